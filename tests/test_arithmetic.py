@@ -1,0 +1,202 @@
+"""Arithmetic is recorded once, simplified where a scenario does not use it, and read alike by NumPy, Excel and words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator.arithmetic.evaluate import Program
+from simulator.arithmetic.ledger import Kind, Ledger, Level
+from simulator.arithmetic.operations import OPERATIONS
+from simulator.arithmetic.spell import ExcelSpeller, WordsSpeller
+from simulator.arithmetic.terms import (
+    ONE,
+    ZERO,
+    AcrossUnits,
+    Number,
+    Reference,
+    Term,
+    Total,
+    at_least,
+    before,
+    equal,
+    greater,
+    least,
+    most,
+    product,
+    ratio,
+    total,
+)
+
+A, B, C = Reference("a"), Reference("b"), Reference("c")
+
+
+class PlainExcel(ExcelSpeller):
+    def reference(self, reference: Reference) -> str:
+        return reference.key.upper() + "1"
+
+    def total(self, parts: tuple[Term, ...]) -> str:
+        return "+".join(self.spell(part) for part in parts)
+
+    def over_steps(self, of: Reference) -> str:
+        return f"SUM({of.key})"
+
+    def across_units(self, of: Reference) -> str:
+        return f"SUM({of.key})"
+
+
+class PlainWords(WordsSpeller):
+    def reference(self, reference: Reference) -> str:
+        return reference.key
+
+
+@pytest.mark.parametrize(
+    ("term", "simplified"),
+    [
+        (A * 0, ZERO),
+        (0 * A, ZERO),
+        (A * 1, A),
+        (1 * A, A),
+        (A + 0, A),
+        (0 + A, A),
+        (A - 0, A),
+        (A - A, ZERO),
+        (A / 1, A),
+        (ZERO / A, ZERO),
+        (A**1, A),
+        (A**0, ONE),
+        (ONE**A, ONE),
+        (ratio(0, A, 0), ZERO),
+        (total([0, A, 0.0]), A),
+        (total([]), ZERO),
+        (total([1, 2, 0]), Number(3.0)),
+        (product([]), ONE),
+        (Number(2.0) * 3, Number(6.0)),
+        (greater(2, 1), ONE),
+        (most(0, Number(-4.0)), ZERO),
+    ],
+)
+def test_what_comes_to_nothing_is_not_recorded(term: Term, simplified: Term) -> None:
+    assert term == simplified
+
+
+def test_a_term_has_no_truth_value() -> None:
+    with pytest.raises(TypeError, match="greater"):
+        bool(A + B)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        (A - (B - C), "A1-(B1-C1)"),
+        (A - B - C, "A1-B1-C1"),
+        (A / (B * C), "A1/(B1*C1)"),
+        (A * (B + C), "A1*(B1+C1)"),
+        (A * B + C, "A1*B1+C1"),
+        ((0 - A) ** 2, "(0-A1)^2"),
+        ((A**B) ** C, "(A1^B1)^C1"),
+        (A ** (B / C), "A1^(B1/C1)"),
+        (A * total([B, C]), "A1*(B1+C1)"),
+        (A - total([B, C]), "A1-(B1+C1)"),
+        (ratio(A - B, C * 2, 0), "IF((C1*2)=0,0,(A1-B1)/(C1*2))"),
+        (least(1, A + B), "MIN(1,A1+B1)"),
+        (at_least(A, 0), "IF(A1>=0,1,0)"),
+        (equal(A, 2), "IF(A1=2,1,0)"),
+        (A * -1.5, "A1*(-1.5)"),
+        (A * np.float64(2.5), "A1*2.5"),
+    ],
+)
+def test_excel_reads_a_term_as_it_was_meant(term: Term, text: str) -> None:
+    assert PlainExcel().spell(term) == text
+
+
+def test_words_say_the_formula() -> None:
+    assert PlainWords().spell(A * (B + C) / 2) == "a × (b + c) ÷ 2"
+    assert PlainWords().spell(AcrossUnits(A)) == "the sum over all units of (a)"
+
+
+def test_every_operation_has_every_reading() -> None:
+    for operation in OPERATIONS.values():
+        assert operation.excel
+        assert operation.words
+        assert callable(operation.numpy)
+
+
+def growing() -> Ledger:
+    ledger = Ledger({"start": None, "rate": None, "unused": None}, units=2)
+    with ledger.section("Growth", Level.UNIT):
+        ledger.during("opening", "Opening", "customers", before("closing"))
+        ledger.declare(
+            "closing", "Closing", "customers", ledger["opening"] * (1 + ledger.input("rate")), ledger.input("start")
+        )
+        ledger.declare("same", "The same again", "customers", ledger["closing"])
+        ledger.declare("none", "Nothing", "customers", ledger["closing"] * ledger.input("absent"))
+        ledger.declare("sum", "Sum", "customers", ledger.over_steps(ledger["closing"]))
+    with ledger.section("All", Level.COMPANY):
+        ledger.declare("all", "All", "customers", ledger.across_units(ledger["closing"]))
+        ledger.declare("growth", "Growth", "customers", ledger.end("all") - ledger.today("all"))
+    return ledger
+
+
+def test_numpy_evaluates_units_down_and_draws_across() -> None:
+    program = Program(growing(), ["closing", "sum", "all", "growth", "same", "none"])
+    values = program.run({"start": [[100.0], [200.0]], "rate": [[0.1, 0.5]]}, 2)
+    assert values["closing"].shape == (3, 2, 2)
+    assert values["closing"][2] == pytest.approx(np.array([[121, 225], [242, 450]]))
+    assert values["sum"] == pytest.approx(np.array([[331, 475], [662, 950]]))
+    assert values["all"][:, 0] == pytest.approx(np.array([[300, 300], [330, 450], [363, 675]]))
+    assert values["growth"] == pytest.approx(np.array([[63, 375]]))
+    assert np.array_equal(values["same"], values["closing"])
+    assert values["none"] == 0
+
+
+def test_what_only_repeats_or_is_a_number_gets_no_row() -> None:
+    ledger = growing()
+    assert "same" not in ledger.quantities
+    assert "none" not in ledger.quantities
+    assert "unused" not in ledger.quantities
+    assert ledger["same"] == Reference("closing")
+    assert ledger["none"] == ZERO
+
+
+def test_kinds_follow_from_what_a_formula_mentions() -> None:
+    kinds = {key: quantity.kind for key, quantity in growing().quantities.items()}
+    assert kinds["rate"] is Kind.INPUT
+    assert kinds["closing"] is Kind.PATH
+    assert kinds["sum"] is Kind.RESULT
+    assert kinds["growth"] is Kind.RESULT
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "said"),
+    [
+        ("closing", ONE, "twice"),
+        ("new", Reference("later") + 1, "before it is declared"),
+    ],
+)
+def test_a_ledger_refuses_what_it_cannot_work_out(key: str, formula: Term, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        growing().declare(key, "", "", formula)
+
+
+def test_looking_back_needs_a_value_for_today() -> None:
+    with pytest.raises(ValueError, match="what holds today"):
+        Ledger({}).declare("x", "", "", before("y"))
+
+
+def test_an_infinite_number_is_an_error_not_a_result() -> None:
+    ledger = Ledger({"x": None})
+    ledger.declare("y", "", "", ledger.input("x") ** 1000)
+    with pytest.raises(FloatingPointError):
+        Program(ledger, ["y"]).run({"x": [[1e10]]}, 1)
+
+
+def test_a_ratio_without_a_denominator_is_what_it_says() -> None:
+    ledger = Ledger({"x": None, "y": None})
+    ledger.declare("z", "", "", ratio(ledger.input("x"), ledger.input("y"), 7))
+    values = Program(ledger, ["z"]).run({"x": [[1.0, 1.0]], "y": [[0.0, 4.0]]}, 1)
+    assert values["z"].tolist() == [[7.0, 0.25]]
+
+
+def test_a_total_keeps_its_parts() -> None:
+    assert total([A, B, 0]) == Total((A, B))
