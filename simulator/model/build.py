@@ -1,0 +1,59 @@
+"""The whole model of a scenario's shape, declared quantity by quantity in the order it is worked out."""
+
+from __future__ import annotations
+
+from simulator.arithmetic.ledger import Ledger, Level
+from simulator.model.bridge import declare_company_bridge, declare_unit_bridge
+from simulator.model.company import declare_company_course, declare_increments, declare_nps
+from simulator.model.course import Course
+from simulator.model.customers import declare_customers
+from simulator.model.money import declare_money
+from simulator.model.rates import (
+    declare_churn,
+    declare_clock,
+    declare_inflation_index,
+    declare_initiative_rates,
+    declare_ramps,
+    declare_trend_rates,
+)
+from simulator.model.shape import Shape
+from simulator.model.worth import declare_business_case, declare_lifetime_values
+
+DO_NOTHING = ", do nothing"
+
+
+def build(shape: Shape) -> Ledger:
+    """Declare the model for a shape.
+
+    Keys of a unit's quantities are plain (``closing.promoters``), doing nothing has the prefix ``do_nothing.``, the
+    company ``company.`` before either.
+    """
+    ledger = Ledger(shape.given, shape.units)
+    active = Course(ledger, shape)
+    nothing = Course(ledger, shape, "do_nothing.", DO_NOTHING, does_nothing=True)
+    with ledger.section("Rates per step", Level.UNIT):
+        declare_trend_rates(ledger)
+        declare_initiative_rates(active)
+    with ledger.section("Time", Level.UNIT):
+        declare_clock(ledger)
+        declare_inflation_index(ledger)
+        declare_ramps(active)
+    for course in (active, nothing):
+        with ledger.section("Customers" + course.suffix, Level.UNIT):
+            declare_churn(course)
+            declare_customers(course)
+        with ledger.section("Money" + course.suffix, Level.UNIT):
+            declare_money(course)
+            if shape.units > 1:
+                declare_nps(course)
+    for course in (active, nothing):
+        declare_company_course(course, Course(ledger, shape, "company." + course.prefix, course.suffix))
+    declare_increments(ledger)
+    declare_company_bridge(ledger)
+    if shape.units > 1:
+        declare_unit_bridge(ledger)
+    if ledger.is_given("finance.margin"):
+        declare_business_case(ledger, shape.initiatives)
+        if ledger.is_given("finance.discount"):
+            declare_lifetime_values(ledger)
+    return ledger

@@ -1,0 +1,57 @@
+"""A course of events: with the initiatives, or do nothing. Both are declared by the same formulas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.arithmetic.ledger import Ledger
+from simulator.arithmetic.terms import Reference, Term, as_term, before
+from simulator.model.shape import Lever, Migration, Shape, migration_lever
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where the quantities of one course of events are declared: a prefix of keys, a suffix of titles."""
+
+    ledger: Ledger
+    shape: Shape
+    prefix: str = ""
+    suffix: str = ""
+    does_nothing: bool = False
+
+    @property
+    def initiatives(self) -> tuple[str, ...]:
+        """The initiatives that run in this course."""
+        return () if self.does_nothing else self.shape.initiatives
+
+    @property
+    def migrations(self) -> tuple[Migration, ...]:
+        """The migrations that run in this course."""
+        return () if self.does_nothing else self.shape.migrations
+
+    def declare(
+        self, key: str, title: str, unit: str, formula: Term | float, today: Term | float | None = None
+    ) -> Term:
+        """Declare a quantity of this course."""
+        return self.ledger.declare(self.prefix + key, title + self.suffix, unit, formula, today)
+
+    def during(self, key: str, title: str, unit: str, formula: Term | float) -> Term:
+        """Declare a quantity of this course that happens during a step."""
+        return self.ledger.during(self.prefix + key, title + self.suffix, unit, formula)
+
+    def before(self, key: str) -> Reference:
+        """Refer to a quantity of this course at the step before, declared or not."""
+        return before(self.prefix + key)
+
+    def __getitem__(self, key: str) -> Term:
+        """Refer to a declared quantity of this course."""
+        return self.ledger[self.prefix + key]
+
+    def shared(self, key: str) -> Term:
+        """Refer to a quantity that both courses share, such as a trend's rate."""
+        return self.ledger[key]
+
+    def lever(self, lever: Lever | Migration) -> Term:
+        """Give a lever's switch: 1 unless attribution turns it."""
+        lever = migration_lever(lever) if isinstance(lever, Migration) else lever
+        return self.ledger.input(lever.path, as_term(1.0))

@@ -1,0 +1,77 @@
+"""What the customers are worth: spend, shortfall of movers, run-rate, revenue, contribution."""
+
+from __future__ import annotations
+
+from simulator.arithmetic.terms import ONE, ZERO, Term, product, total
+from simulator.model.course import Course
+from simulator.model.kinds import SEGMENTS
+from simulator.model.rates import step_months
+from simulator.model.shape import SPEND_UPLIFT, Lever, Migration
+from simulator.model.units import CUSTOMERS, MONEY, RUN_RATE, SPEND
+
+
+def declare_money(course: Course) -> None:
+    """Declare spend, run-rate, revenue and, where a margin is given, contribution."""
+    for segment in SEGMENTS:
+        course.declare(f"spend.{segment}", f"Spend per customer, {segment}", SPEND, _spend(course, segment))
+    for segment in SEGMENTS:
+        revenue = course[f"closing.{segment}"] * course[f"spend.{segment}"]
+        course.declare(f"gross.{segment}", f"Revenue run-rate of {segment}, before shortfall", RUN_RATE, revenue)
+    _declare_shortfall(course)
+    run_rate = total(course[f"gross.{segment}"] for segment in SEGMENTS) - course["shortfall"]
+    course.declare("run_rate", "Revenue run-rate", RUN_RATE, run_rate)
+    course.during("revenue", "Revenue of the step", MONEY, _of_step(course, "run_rate"))
+    if course.ledger.is_given("finance.margin"):
+        _declare_contribution(course)
+
+
+def _spend(course: Course, segment: str) -> Term:
+    stated = course.ledger.input(f"baseline.segments.{segment}.spend")
+    uplifts = product(_uplift(course, initiative, segment) for initiative in course.initiatives)
+    return stated * course.shared("inflation_index") * uplifts
+
+
+def _uplift(course: Course, initiative: str, segment: str) -> Term:
+    path = f"initiatives.{initiative}.spend_uplift.{segment}"
+    if not course.ledger.is_given(path):
+        return ONE
+    switch = course.lever(Lever(initiative, SPEND_UPLIFT))
+    return 1 + switch * course.ledger.input(path) * course[f"ramp.{initiative}"]
+
+
+def _declare_shortfall(course: Course) -> None:
+    """Declare what movers do not yet spend of their new segment's spend."""
+    held_back = [migration for migration in course.migrations if _unrealised(course, migration) != ZERO]
+    for migration in held_back:
+        stock = course.before(f"movers.{migration.key}") + course[f"flow.{migration.key}"]
+        title = f"Movers from {migration.source} still among {migration.destination}, {migration.initiative}"
+        movers = stock * (1 - course[f"churn.{migration.destination}"])
+        course.declare(f"movers.{migration.key}", title, CUSTOMERS, movers, today=0.0)
+    for migration in held_back:
+        gap = course[f"spend.{migration.destination}"] - course[f"spend.{migration.source}"]
+        shortfall = course[f"movers.{migration.key}"] * _unrealised(course, migration) * gap
+        title = f"Not yet spent by movers from {migration.source} to {migration.destination}, {migration.initiative}"
+        course.declare(f"shortfall.{migration.key}", title, RUN_RATE, shortfall)
+    everything = total(course[f"shortfall.{migration.key}"] for migration in held_back)
+    course.declare("shortfall", "Not yet spent by movers like their new segment", RUN_RATE, everything)
+
+
+def _unrealised(course: Course, migration: Migration) -> Term:
+    return 1 - course.ledger.input(f"initiatives.{migration.initiative}.realisation", 1.0)
+
+
+def _of_step(course: Course, rate: str) -> Term:
+    """Give what a rate per spend period brings in one step: the mean of its two ends, times the step's length."""
+    spend_period = course.ledger.input("baseline.spend_period")
+    return (course.before(rate) + course[rate]) / 2 * step_months(course.ledger) / spend_period
+
+
+def _declare_contribution(course: Course) -> None:
+    ledger = course.ledger
+    for segment in SEGMENTS:
+        serving = course[f"closing.{segment}"] * ledger.input(f"finance.cost_to_serve.{segment}")
+        course.declare(f"serving.{segment}", f"Cost to serve {segment}", RUN_RATE, serving)
+    serving = total(course[f"serving.{segment}"] for segment in SEGMENTS)
+    contribution = ledger.input("finance.margin") * course["run_rate"] - serving
+    course.declare("contribution_rate", "Contribution margin, run-rate", RUN_RATE, contribution)
+    course.during("contribution", "Contribution margin of the step", MONEY, _of_step(course, "contribution_rate"))

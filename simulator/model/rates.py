@@ -1,0 +1,124 @@
+"""Stated rates restated per step, and the ramps by which initiatives take effect."""
+
+from __future__ import annotations
+
+from simulator.arithmetic.ledger import Ledger
+from simulator.arithmetic.terms import ONE, ZERO, Reference, Term, as_term, before, equal, greater, least, most, product
+from simulator.model.course import Course
+from simulator.model.kinds import RAMP_SHAPES, SEGMENTS
+from simulator.model.shape import CHURN_REDUCTION, Lever
+from simulator.model.units import FACTOR, MONTHS, RATE, SHARE
+
+LINEAR, S_CURVE, STEP = (float(RAMP_SHAPES.index(shape)) for shape in ("linear", "s-curve", "step"))
+
+
+def step_months(ledger: Ledger) -> Term:
+    """Give the length of a step in months."""
+    return ledger.input("step")
+
+
+def steps_in_period(ledger: Ledger, path: str) -> Term:
+    """Give the part of a rate's stated period that one step is (h / L)."""
+    return step_months(ledger) / ledger.input(f"{path}.per", 1.0)
+
+
+def growth_per_step(ledger: Ledger, path: str) -> Term:
+    """Restate a growth-like rate per step: ``(1 + r) ** (h / L) - 1``."""
+    if not ledger.is_given(path):
+        return ZERO
+    return (1 + ledger.input(path)) ** steps_in_period(ledger, path) - 1
+
+
+def churn_per_step(ledger: Ledger, path: str) -> Term:
+    """Restate a churn per step: ``1 - (1 - c) ** (h / L)``."""
+    if not ledger.is_given(path):
+        return ZERO
+    return 1 - (1 - ledger.input(path)) ** steps_in_period(ledger, path)
+
+
+def proportional_per_step(ledger: Ledger, path: str) -> Term:
+    """Restate a rate that counts and does not compound: ``q * h / L``."""
+    return ledger.input(path) * steps_in_period(ledger, path) if ledger.is_given(path) else ZERO
+
+
+def declare_clock(ledger: Ledger, key: str = "months") -> Term:
+    """Declare the months since today."""
+    return ledger.declare(key, "Months from today", MONTHS, before(key) + step_months(ledger), today=0.0)
+
+
+def declare_trend_rates(ledger: Ledger) -> None:
+    """Declare the trend's rates per step, which both courses share."""
+    for segment in SEGMENTS:
+        rate = churn_per_step(ledger, f"trend.churn.{segment}")
+        ledger.declare(f"trend_churn.{segment}", f"Churn of {segment} per step, trend", RATE, rate)
+        rate = proportional_per_step(ledger, f"trend.referral.{segment}")
+        ledger.declare(f"referral.{segment}", f"New customers per {segment[:-1]} per step", RATE, rate)
+    acquisition = growth_per_step(ledger, "trend.acquisition")
+    ledger.declare("trend_acquisition", "Acquisition per step, trend", RATE, acquisition)
+    inflation = growth_per_step(ledger, "trend.inflation")
+    ledger.declare("inflation", "Inflation of spend per step", RATE, inflation)
+
+
+def declare_inflation_index(ledger: Ledger) -> None:
+    """Declare how far inflation has raised spend since today."""
+    inflation = ledger["inflation"]
+    index = as_term(1.0) if inflation == ZERO else before("inflation_index") * (1 + inflation)
+    ledger.declare("inflation_index", "Inflation index of spend", FACTOR, index, today=1.0)
+
+
+def declare_initiative_rates(course: Course) -> None:
+    """Declare each initiative's acquisition per step (unramped: the stated rate is the result over its length)."""
+    for initiative in course.initiatives:
+        path = f"initiatives.{initiative}.acquisition"
+        rate = growth_per_step(course.ledger, path)
+        course.declare(f"acquisition.{initiative}", f"Acquisition per step, {initiative}", RATE, rate)
+
+
+def declare_ramps(course: Course) -> None:
+    """Declare each initiative's cumulative ramp R(t), 0 today and 1 at full effect, and its change in a step.
+
+    Lengths are in months, so that a ramp ends at exactly 1.
+    """
+    for initiative in course.initiatives:
+        reached = _reached(course, initiative)
+        key, title = f"ramp.{initiative}", f"Share of full effect reached, {initiative}"
+        ramp = course.declare(key, title, SHARE, _shaped(course, initiative, reached), today=0.0)
+        assert isinstance(ramp, Reference)
+        title = f"Share of full effect added in the step, {initiative}"
+        course.during(f"ramp_change.{initiative}", title, SHARE, ramp - ramp.before())
+
+
+def _reached(course: Course, initiative: str) -> Term:
+    """Declare how far the ramp's length has run: ``u = clip((t*h - delay) / over, 0, 1)``."""
+    ledger = course.ledger
+    path = f"initiatives.{initiative}.ramp"
+    over = ledger.input(f"{path}.over", ledger.input("horizon"))
+    run = (course.shared("months") - ledger.input(f"{path}.delay")) / over
+    title = f"Share of the ramp's length run, {initiative}"
+    return course.declare(f"ramp_run.{initiative}", title, SHARE, most(0.0, least(1.0, run)))
+
+
+def _shaped(course: Course, initiative: str, run: Term) -> Term:
+    ledger = course.ledger
+    path = f"initiatives.{initiative}.ramp"
+    shape = ledger.input(f"{path}.shape", LINEAR)
+    started = greater(course.shared("months"), ledger.input(f"{path}.delay"))
+    return (
+        equal(shape, LINEAR) * run + equal(shape, S_CURVE) * (run * run * (3 - 2 * run)) + equal(shape, STEP) * started
+    )
+
+
+def declare_churn(course: Course) -> None:
+    """Declare each segment's churn per step, after what the initiatives take off it."""
+    for segment in SEGMENTS:
+        reductions = (_kept_after_reduction(course, initiative, segment) for initiative in course.initiatives)
+        churn = course.shared(f"trend_churn.{segment}") * product(reductions)
+        course.declare(f"churn.{segment}", f"Churn of {segment} per step", RATE, churn)
+
+
+def _kept_after_reduction(course: Course, initiative: str, segment: str) -> Term:
+    path = f"initiatives.{initiative}.churn_reduction.{segment}"
+    if not course.ledger.is_given(path):
+        return ONE
+    switch = course.lever(Lever(initiative, CHURN_REDUCTION))
+    return 1 - switch * course.ledger.input(path) * course[f"ramp.{initiative}"]
