@@ -1,0 +1,86 @@
+"""The business case read off the projection, and the realisation at which it breaks even."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from simulator.analysis.internal_rate import internal_rate
+from simulator.engine.projection import Projection, evaluate
+from simulator.engine.run import BusinessCase
+from simulator.model.kinds import SEGMENTS
+from simulator.model.shape import Shape
+from simulator.model.worth import YEAR
+from simulator.scenario.scenario import Scenario
+
+CONTRIBUTION = "company.contribution_increment"
+_PAYBACK_KEYS = ("payback_months", "steps_in_the_red", "times_paid_back")
+
+
+def business_case_keys(shape: Shape) -> list[str]:
+    """Name the quantities of the business case and the lifetime values, as far as the scenario allows them."""
+    if "finance.margin" not in shape.given:
+        return []
+    keys = [CONTRIBUTION, "cost", "cash_flow", "roi", *_PAYBACK_KEYS]
+    if "finance.discount" in shape.given:
+        keys += ["npv", *(f"company.lifetime.{segment}" for segment in SEGMENTS)]
+    return keys
+
+
+def business_case(scenario: Scenario, shape: Shape, projection: Projection) -> BusinessCase | None:
+    """Arrange the business case; None without a contribution margin."""
+    if "finance.margin" not in shape.given:
+        return None
+    cash_flow = tuple(projection.over_steps("cash_flow", scenario.steps))
+    cost = projection.number("cost")
+    return BusinessCase(
+        npv=projection.number("npv") if "finance.discount" in shape.given else None,
+        irr=internal_rate(cash_flow, YEAR / scenario.step_months),
+        roi=projection.number("roi") if cost > 0 else None,
+        payback_months=_payback_months(projection),
+        cost=cost,
+        contribution_increment=projection.number(CONTRIBUTION),
+        cash_flow=cash_flow,
+        break_even_realisation=break_even_realisation(scenario, shape),
+    )
+
+
+def lifetime_values(scenario: Scenario, shape: Shape, projection: Projection) -> Mapping[str, float] | None:
+    """Give the lifetime value of a customer of each segment.
+
+    None without a margin, a discount rate and the churn of every segment, or where neither churn nor discount ends it.
+    """
+    needed = ("finance.margin", "finance.discount", *(f"trend.churn.{segment}" for segment in SEGMENTS))
+    if any(path not in shape.given for path in needed):
+        return None
+    churns = [unit.inputs.get(f"trend.churn.{segment}", 0.0) for unit in scenario.units for segment in SEGMENTS]
+    if scenario.company.inputs["finance.discount"] == 0 and min(churns) == 0:
+        return None
+    return {segment: projection.number(f"company.lifetime.{segment}") for segment in SEGMENTS}
+
+
+def break_even_realisation(scenario: Scenario, shape: Shape) -> float | None:
+    """Find the realisation, the same for all initiatives, at which the net present value is 0.
+
+    The value is a straight line in the realisation, so that two points give it exactly. None where no realisation of
+    0 to 100 % does it, or where realisation makes no difference.
+    """
+    paths = [f"initiatives.{initiative}.realisation" for initiative in shape.initiatives]
+    if "finance.discount" not in shape.given or not paths:
+        return None
+    none_and_all = np.array([[0.0, 1.0]])
+    projection = evaluate(scenario, shape.varying(*paths), ["npv"], dict.fromkeys(paths, none_and_all))
+    at_none, at_all = (float(value) for value in np.broadcast_to(projection["npv"], (1, 2))[0])
+    if at_none == at_all:
+        return None
+    break_even = at_none / (at_none - at_all)
+    return break_even if 0 <= break_even <= 1 else None
+
+
+def _payback_months(projection: Projection) -> float | None:
+    """Give the payback; 0 where cash never was below 0, None where it does not come back to 0."""
+    months, in_the_red, times = (projection.number(key) for key in _PAYBACK_KEYS)
+    if in_the_red == 0:
+        return 0.0
+    return months if times > 0 else None

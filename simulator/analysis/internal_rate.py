@@ -1,0 +1,60 @@
+"""The internal rate of return, and why there may be none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import expm1
+
+import numpy as np
+
+NO_RATE = "no IRR: the cash flow never changes sign"
+NO_SINGLE_RATE = "no single IRR: the cash flow changes sign more than once"
+_WIDEST = 60.0  # natural logarithm of the largest growth a step that is searched
+_HALVINGS = 200
+
+
+def sign_changes(cash_flow: Sequence[float]) -> int:
+    """Count how often a cash flow changes sign; zeros are passed over."""
+    signs = [flow > 0 for flow in cash_flow if flow != 0]
+    return sum(first != second for first, second in pairwise(signs))
+
+
+def internal_rate(cash_flow: Sequence[float], steps_per_year: float) -> float | None:
+    """Find the annual rate at which the present value of a cash flow is 0.
+
+    Exactly one change of sign guarantees exactly one such rate above -100 % (Descartes); with none or several there
+    is none or no single one.
+
+    Args:
+        cash_flow: money per step, the first today.
+        steps_per_year: how many steps make a year.
+
+    Returns:
+        The rate as a share (0.12 is 12 % a year), or None.
+    """
+    if sign_changes(cash_flow) != 1:
+        return None
+    flows = np.asarray(cash_flow, dtype=float)
+    steps = np.arange(len(flows))
+    rising = next(flow for flow in cash_flow if flow != 0) > 0
+
+    def worth(log_growth: float) -> float:
+        """Give the present value, scaled so that no power overflows; only its sign matters."""
+        exponents = -log_growth * steps
+        return float(np.sum(flows * np.exp(exponents - exponents.max())))
+
+    low, high = -_WIDEST, _WIDEST
+    if (worth(low) > 0) == (worth(high) > 0):
+        return None
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if (worth(middle) > 0) == rising:
+            high = middle
+        else:
+            low = middle
+    with np.errstate(over="raise"):
+        try:
+            return expm1((low + high) / 2 * steps_per_year)
+        except OverflowError:
+            return None
