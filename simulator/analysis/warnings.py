@@ -24,7 +24,7 @@ def warnings(scenario: Scenario, shape: Shape, run: Run) -> tuple[str, ...]:
     found = (
         *_no_customers(scenario, run),
         *_detractors_spend_more(run),
-        *_growth_under_initiatives(shape, run),
+        *_growth_under_initiatives(scenario, shape, run),
         *_full_realisation(scenario, shape),
         *_unfinished_ramps(scenario, shape),
         *_survey_too_small(scenario, run),
@@ -52,8 +52,12 @@ def _detractors_spend_more(run: Run) -> Iterator[str]:
             yield f"passives spend more than promoters or less than detractors{where}: some moves up lower revenue"
 
 
-def _growth_under_initiatives(shape: Shape, run: Run) -> Iterator[str]:
-    growing = [name for name in shape.initiatives if f"initiatives.{name}.acquisition" in shape.given]
+def _growth_under_initiatives(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
+    growing = [
+        name
+        for name in shape.initiatives
+        if any(unit.inputs.get(f"initiatives.{name}.acquisition") for unit in scenario.units)
+    ]
     if not growing or run.change.run_rate == 0:
         return
     part, of_what = run.bridge.volume / run.change.run_rate, "the change"
