@@ -1,5 +1,5 @@
 """What a projection means: attribution, business case, survey, comparison."""
 
-from simulator.analysis.answer import answer
+from simulator.analysis.answering import answer
 
 __all__ = ["answer"]

@@ -66,7 +66,8 @@ def _growth_under_initiatives(scenario: Scenario, shape: Shape, run: Run) -> Ite
         brought = fsum(run.attribution.run_rate[lever] for lever in levers)
         part, of_what = brought / run.increment.run_rate, "the increment against do nothing"
     if part >= WORTH_SAYING:
-        yield f"{_percent(part)} of {of_what} is growth in customers, not segment mix: {_names(growing)} assumes it"
+        assume = "assumes" if len(growing) == 1 else "assume"
+        yield f"{_percent(part)} of {of_what} is growth in customers, not segment mix: {_names(growing)} {assume} it"
 
 
 def _percent(share: float) -> str:
@@ -150,7 +151,7 @@ def _missing_business_case(shape: Shape, run: Run) -> Iterator[str]:
     if case.payback_months is None:
         yield "no payback: the outlay does not come back within the horizon"
     if case.break_even_realisation is None and case.npv is not None:
-        yield "no break-even realisation: no realisation from 0 to 100 % brings the NPV to 0"
+        yield f"no break-even realisation: from 0 to 100 % the NPV is always {'above' if case.npv > 0 else 'below'} 0"
 
 
 def _missing_lifetime_value(shape: Shape, run: Run) -> Iterator[str]:

@@ -24,6 +24,10 @@ def _ratio(numerator: Array, denominator: Array, otherwise: Array) -> Array:
     return np.where(nothing, otherwise, numerator / np.where(nothing, 1.0, denominator))
 
 
+def _mean(a: Array, b: Array) -> Array:
+    return (a + b) / 2
+
+
 def _above(a: Array, b: Array) -> Array:
     return np.where(a > b, 1.0, 0.0)
 
@@ -61,6 +65,7 @@ _TABLE = (
     Operation("power", POWER, ATOM, np.power, "{0}^{1}", "{0} ^ {1}"),
     Operation("least", ATOM, ANY, np.minimum, "MIN({0},{1})", "the smaller of ({0}) and ({1})"),
     Operation("most", ATOM, ANY, np.maximum, "MAX({0},{1})", "the larger of ({0}) and ({1})"),
+    Operation("mean", ATOM, ANY, _mean, "AVERAGE({0},{1})", "the mean of ({0}) and ({1})"),
     Operation("greater", ATOM, ANY, _above, "IF({0}>{1},1,0)", "(1 if {0} is above {1}, else 0)"),
     Operation("at_least", ATOM, ANY, _at_least, "IF({0}>={1},1,0)", "(1 if {0} is at least {1}, else 0)"),
     Operation("equal", ATOM, ANY, _equal, "IF({0}={1},1,0)", "(1 if {0} is {1}, else 0)"),

@@ -167,6 +167,11 @@ def most(a: Term | float, b: Term | float) -> Term:
     return operation("most", a, b)
 
 
+def mean(a: Term | float, b: Term | float) -> Term:
+    """Record the mean of two."""
+    return operation("mean", a, b)
+
+
 def greater(a: Term | float, b: Term | float) -> Term:
     """Record 1 where ``a`` is above ``b``, else 0."""
     return operation("greater", a, b)

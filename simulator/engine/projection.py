@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ from simulator.scenario.scenario import Scenario, Unit
 
 ACQUIRED_MIX = "trend.acquired_mix."
 PATH_AXES = 3
-CHUNK = 8192  # values an array may hold before the draws are cut into chunks, so that they stay in the cache
+CHUNK = 16_384  # values an array may hold before the draws are cut into chunks, so that they stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def _unit_inputs(scenario: Scenario, unit: Unit) -> dict[str, float]:
         "horizon": float(scenario.horizon_months),
         "step": float(scenario.step_months),
         "baseline.spend_period": float(scenario.spend_period_months),
+        "units": float(len(scenario.units)),
     }
     for path, value in unit.inputs.items():
         inputs[path] = scenario.company.inputs.get(path, value) if _belongs_to_company(path) else value
@@ -153,15 +155,20 @@ def _in_chunks(
 ) -> dict[str, Array]:
     count = max(values.shape[-1] for values in draws.values())
     size = max(1, CHUNK // units)
-    parts = []
-    for start in range(0, count, size):
-        chunk = {path: values[..., start : start + size] for path, values in draws.items()}
-        parts.append(program.run({**inputs, **chunk}, steps))
-    width = [min(size, count - start) for start in range(0, count, size)]
-    return {
-        key: np.concatenate([_widened(part[key], wide) for part, wide in zip(parts, width, strict=True)], axis=-1)
-        for key in parts[0]
-    }
+    slices = [slice(start, min(start + size, count)) for start in range(0, count, size)]
+
+    def run(part: slice) -> dict[str, Array]:
+        chunk = {path: values[..., part] for path, values in draws.items()}
+        values = program.run({**inputs, **chunk}, steps)
+        return {key: _widened(value, part.stop - part.start) for key, value in values.items()}
+
+    if len(slices) == 1:
+        return run(slices[0])
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:  # NumPy lets go of the interpreter while it works
+        parts = list(threads.map(run, slices))
+    return {key: np.concatenate([part[key] for part in parts], axis=-1) for key in parts[0]}
 
 
 def _widened(values: Array, draws: int) -> Array:
