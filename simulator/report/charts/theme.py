@@ -1,0 +1,85 @@
+"""The one look of all charts: colours, sizes, and matplotlib's settings while a chart is drawn or encoded.
+
+The colours stay apart for colour-blind readers; sign, number and direct labels always say the same beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any, Literal
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+Encoding = Literal["png", "svg", "pdf"]
+
+PAPER = "#FFFFFF"
+INK = "#1F2933"
+MUTED = "#52606D"
+RULE = "#C5CDD5"
+RISE = "#0072B2"
+FALL = "#C44E00"
+TOTAL = "#323F4B"
+OTHERWISE = "#6B7885"
+JOINED = "#4DA167"
+SEGMENT_COLOURS = {"promoters": "#0072B2", "passives": "#A9B4BF", "detractors": "#C44E00"}
+
+FONT = "DejaVu Sans"
+TITLE_SIZE = 15.0
+SUBTITLE_SIZE = 11.0
+VALUE_SIZE = 12.0
+LABEL_SIZE = 10.5
+SMALL_SIZE = 9.0
+POINTS_PER_INCH = 72.0
+LINE_SPACING = 1.3
+BACKING = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
+"""Paper behind a number that may stand on a line."""
+
+_DOTS_PER_INCH = 160
+_SETTINGS: dict[Any, Any] = {
+    "font.family": [FONT],
+    "font.size": LABEL_SIZE,
+    "text.parse_math": False,
+    "text.usetex": False,
+    "axes.unicode_minus": True,
+    "figure.dpi": _DOTS_PER_INCH,
+    "svg.hashsalt": "nps-sim",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 3,
+}
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw with the charts' own settings, whatever a user's matplotlib configuration says; restored on leaving."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_SETTINGS)
+        yield
+
+
+def encode(figure: Figure, encoding: Encoding) -> bytes:
+    """Give a chart as the bytes of a file; the same chart always gives the same bytes.
+
+    Args:
+        figure: A chart of this package; its label is stored as the document's title.
+        encoding: ``png``, ``svg`` or ``pdf``.
+    """
+    stamps: dict[Encoding, dict[str, str | None]] = {
+        "png": {"Software": None},
+        "svg": {"Date": None},
+        "pdf": {"CreationDate": None, "ModDate": None},
+    }
+    target = BytesIO()
+    with house_style():
+        figure.savefig(
+            target, format=encoding, dpi=_DOTS_PER_INCH, metadata={"Title": str(figure.get_label()), **stamps[encoding]}
+        )
+    return target.getvalue()
+
+
+def height_of(size: float, lines: int = 1) -> float:
+    """Give the height in inches of lines of text of a size in points."""
+    return lines * size * LINE_SPACING / POINTS_PER_INCH

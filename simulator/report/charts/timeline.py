@@ -1,0 +1,55 @@
+"""The time axis of every chart over steps: months or years from today, or calendar months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from simulator.engine.run import Step
+from simulator.report.charts.theme import MUTED, SMALL_SIZE
+
+Start = tuple[int, int]
+"""Year and month of the first month of the horizon; today is the month before."""
+
+TODAY = "today"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_YEAR = 12
+_MOST_INTERVALS = 6
+_INTERVALS = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 600, 1200, 2400, 6000)
+
+
+def tick_months(steps: Sequence[Step], most: int = _MOST_INTERVALS) -> list[int]:
+    """Choose round months to label: today, evenly on, and no more than so many intervals."""
+    horizon, length = steps[-1].months, _step_length(steps)
+    interval = next((size for size in _INTERVALS if size % length == 0 and horizon <= size * most), horizon or 1)
+    ticks = list(range(0, horizon + 1, interval))
+    if ticks[-1] < horizon:
+        ticks = [*(tick for tick in ticks if horizon - tick > interval / 2 or tick == 0), horizon]
+    return ticks
+
+
+def tick_label(months: int, start: Start | None, *, in_years: bool) -> str:
+    """Name a moment: ``today``, ``6``, ``2`` years, or the calendar month which ends then."""
+    if months == 0:
+        return TODAY
+    if start is None:
+        return str(months // _YEAR if in_years else months)
+    year, month = start
+    years, index = divmod(month - 1 + months - 1, _YEAR)
+    return f"{MONTHS[index]} {year + years}"
+
+
+def draw_time_axis(axes: Axes, steps: Sequence[Step], start: Start | None, most: int = _MOST_INTERVALS) -> None:
+    """Label the horizontal axis with moments, and name its unit where there are no dates."""
+    ticks = tick_months(steps, most)
+    in_years = len(ticks) > 1 and all(tick % _YEAR == 0 for tick in ticks) and ticks[-1] > _YEAR
+    axes.set_xticks(ticks, [tick_label(tick, start, in_years=in_years) for tick in ticks])
+    if start is None:
+        unit = "years" if in_years else "months"
+        axes.set_xlabel(f"{unit} from today", fontsize=SMALL_SIZE, color=MUTED, labelpad=6)
+
+
+def _step_length(steps: Sequence[Step]) -> int:
+    return steps[1].months - steps[0].months if len(steps) > 1 else 1
