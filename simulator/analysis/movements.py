@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.engine.projection import Projection
+from simulator.engine.run import LOST, NEW
 from simulator.model.kinds import SEGMENTS
 from simulator.model.shape import Shape
 
-NEW, LOST = "new", "lost"
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 

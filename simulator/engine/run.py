@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 SCHEMA = "nps-sim/run/1"
+NEW, LOST = "new", "lost"  # where customers come from and go to, in `Run.movements`
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from math import fsum
 
-from simulator.engine.run import Run
-
-NEW = "new"
-LOST = "lost"
+from simulator.engine.run import LOST, NEW, Run
 
 _TOLERANCE = 1e-6
 

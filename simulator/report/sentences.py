@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from simulator.engine.run import Bridge, Label, Run
+from simulator.engine.run import LOST, NEW, Bridge, Label, Run
 from simulator.report.numbers import (
     UNITS,
     Scale,
@@ -21,7 +21,7 @@ from simulator.report.numbers import (
     round_half_up,
     share,
 )
-from simulator.report.segment_flows import LOST, NEW, SegmentFlows
+from simulator.report.segment_flows import SegmentFlows
 
 ELLIPSIS = "\u2026"
 BASE_CASE = "Base case"

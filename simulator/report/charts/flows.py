@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from simulator.engine.run import LOST, NEW
 from simulator.report.charts.page import Page, new_page
 from simulator.report.charts.text import shorten, wrap
 from simulator.report.charts.theme import (
@@ -26,7 +27,7 @@ from simulator.report.charts.theme import (
     height_of,
 )
 from simulator.report.numbers import NO_BREAK_SPACE, months, number, round_half_up
-from simulator.report.segment_flows import LOST, NEW, SegmentFlows
+from simulator.report.segment_flows import SegmentFlows
 from simulator.report.sentences import capitalised, flows_title
 
 Pair = tuple[str, str]
