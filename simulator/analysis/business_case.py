@@ -15,6 +15,7 @@ from simulator.model.worth import YEAR
 from simulator.scenario.scenario import Scenario
 
 CONTRIBUTION = "company.contribution_increment"
+DUST = 1e-12  # how far rounding alone may put the break-even beside 0 or 1
 _PAYBACK_KEYS = ("payback_months", "steps_in_the_red", "times_paid_back")
 
 
@@ -51,11 +52,10 @@ def lifetime_values(scenario: Scenario, shape: Shape, projection: Projection) ->
 
     None without a margin, a discount rate and the churn of every segment, or where neither churn nor discount ends it.
     """
-    needed = ("finance.margin", "finance.discount", *(f"trend.churn.{segment}" for segment in SEGMENTS))
-    if any(path not in shape.given for path in needed):
+    if "finance.margin" not in shape.given or "finance.discount" not in shape.given:
         return None
-    churns = [unit.inputs.get(f"trend.churn.{segment}", 0.0) for unit in scenario.units for segment in SEGMENTS]
-    if scenario.company.inputs["finance.discount"] == 0 and min(churns) == 0:
+    churns = [unit.inputs.get(f"trend.churn.{segment}") for unit in scenario.units for segment in SEGMENTS]
+    if None in churns or (scenario.company.inputs["finance.discount"] == 0 and 0 in churns):
         return None
     return {segment: projection.number(f"company.lifetime.{segment}") for segment in SEGMENTS}
 
@@ -75,7 +75,10 @@ def break_even_realisation(scenario: Scenario, shape: Shape) -> float | None:
     if at_none == at_all:
         return None
     break_even = at_none / (at_none - at_all)
-    return break_even if 0 <= break_even <= 1 else None
+    for bound in (0.0, 1.0):
+        if abs(break_even - bound) < DUST:
+            return bound
+    return break_even if 0 < break_even < 1 else None
 
 
 def _payback_months(projection: Projection) -> float | None:

@@ -130,7 +130,7 @@ def _missing_parts(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
             f"{EXACT_UP_TO} that are worked out exactly"
         )
     yield from _missing_business_case(shape, run)
-    yield from _missing_lifetime_value(shape, run)
+    yield from _missing_lifetime_value(scenario, shape, run)
     if run.survey is None:
         yield "no survey margins: baseline.survey.respondents is not given"
     if run.change.nps is None:
@@ -151,15 +151,17 @@ def _missing_business_case(shape: Shape, run: Run) -> Iterator[str]:
     if case.payback_months is None:
         yield "no payback: the outlay does not come back within the horizon"
     if case.break_even_realisation is None and case.npv is not None:
-        yield f"no break-even realisation: from 0 to 100 % the NPV is always {'above' if case.npv > 0 else 'below'} 0"
+        side = "0" if case.npv == 0 else "above 0" if case.npv > 0 else "below 0"
+        yield f"no break-even realisation: from 0 to 100 % the NPV is always {side}"
 
 
-def _missing_lifetime_value(shape: Shape, run: Run) -> Iterator[str]:
+def _missing_lifetime_value(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
     if run.lifetime_value is not None:
         return
-    needed = {"finance.margin": ["finance.margin"], "finance.discount": ["finance.discount"]}
-    needed["trend.churn"] = [f"trend.churn.{segment}" for segment in SEGMENTS]
-    missing = [name for name, paths in needed.items() if any(path not in shape.given for path in paths)]
+    missing = [path for path in ("finance.margin", "finance.discount") if path not in shape.given]
+    churns = [f"trend.churn.{segment}" for segment in SEGMENTS]
+    if any(path not in unit.inputs for unit in scenario.units for path in churns):
+        missing.append("trend.churn of every segment")
     if missing:
         yield f"no lifetime value: {_names(missing)} {'is' if len(missing) == 1 else 'are'} not given"
     else:

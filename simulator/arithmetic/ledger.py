@@ -128,6 +128,10 @@ class Ledger:
             raise ValueError("only a declared quantity can be summed across units")
         return AcrossUnits(term)
 
+    def mean_over_units(self, term: Term) -> Term:
+        """Average a unit's quantity over all units, each counting alike."""
+        return self.across_units(term) / self.input("units", float(self.units))
+
     def over_steps(self, term: Term) -> Term:
         """Sum a quantity over all steps."""
         if isinstance(term, Reference):

@@ -19,6 +19,7 @@ from simulator.model.shape import Shape
 from simulator.scenario.scenario import Scenario, Unit
 
 ACQUIRED_MIX = "trend.acquired_mix."
+NEEDED_IN_EVERY_UNIT = ("finance.margin",)
 PATH_AXES = 3
 CHUNK = 16_384  # values an array may hold before the draws are cut into chunks, so that they stay in the cache
 
@@ -71,6 +72,9 @@ def shape_of(inputs: Iterable[Mapping[str, float]]) -> Shape:
     for unit in units:
         for path in unit:
             given.setdefault(path, _agreed(path, units))
+    for path in NEEDED_IN_EVERY_UNIT:
+        if any(path not in unit for unit in units):
+            given.pop(path, None)
     return Shape(given, len(units))
 
 
@@ -145,6 +149,8 @@ def evaluate(
             return Projection(ledger, program.run(inputs, scenario.steps))
         return Projection(ledger, _in_chunks(program, inputs, draws, scenario.steps, shape.units))
     except FloatingPointError as error:
+        if "overflow" not in str(error):
+            raise
         message = "the numbers grow beyond what can be computed"
         hint = "look for a very high growth, inflation or referral rate over a long horizon"
         raise ScenarioError([Problem(scenario.file, 0, 0, "", message, hint)]) from error

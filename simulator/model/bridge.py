@@ -12,6 +12,8 @@ from simulator.arithmetic.terms import Term, ratio, total
 from simulator.model.kinds import SEGMENTS
 from simulator.model.units import RUN_RATE, SHARE, SPEND
 
+BRIDGE, BRIDGE_BY_CELL = "Bridge", "Bridge by cell"
+"""The sections of the company's bridge, and of its parts by unit and segment."""
 PARTS = ("volume", "mix", "spend", "realisation")
 
 
@@ -38,11 +40,11 @@ def declare_unit_bridge(ledger: Ledger) -> None:
 
 def declare_company_bridge(ledger: Ledger) -> None:
     """Declare the company's bridge, over all cells: every segment of every unit."""
-    with ledger.section("Bridge", Level.COMPANY):
+    with ledger.section(BRIDGE, Level.COMPANY):
         _declare_average(ledger, _COMPANY)
-    with ledger.section("Bridge by cell", Level.UNIT):
+    with ledger.section(BRIDGE_BY_CELL, Level.UNIT):
         _declare_cells(ledger, _COMPANY)
-    with ledger.section("Bridge", Level.COMPANY):
+    with ledger.section(BRIDGE, Level.COMPANY):
         mix, spend = (ledger.across_units(ledger[f"cell.bridge.{part}"]) for part in ("mix", "spend"))
         _declare_parts(ledger, _COMPANY, mix, spend)
 

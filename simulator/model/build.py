@@ -6,7 +6,7 @@ from simulator.arithmetic.ledger import Ledger, Level
 from simulator.model.bridge import declare_company_bridge, declare_unit_bridge
 from simulator.model.company import declare_company_course, declare_increments, declare_nps
 from simulator.model.course import Course
-from simulator.model.customers import declare_customers
+from simulator.model.customers import declare_customers, declare_todays_mix
 from simulator.model.money import declare_money
 from simulator.model.rates import (
     declare_churn,
@@ -34,6 +34,7 @@ def build(shape: Shape) -> Ledger:
     with ledger.section("Rates per step", Level.UNIT):
         declare_trend_rates(ledger)
         declare_initiative_rates(active)
+        declare_todays_mix(active)
     with ledger.section("Time", Level.UNIT):
         declare_clock(ledger)
         declare_inflation_index(ledger)

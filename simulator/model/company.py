@@ -67,5 +67,5 @@ def _spend(unit: Course, company: Course, segment: str) -> Term:
     ledger = unit.ledger
     if ledger.units == 1:
         return unit[f"spend.{segment}"]
-    mean = ledger.across_units(unit[f"spend.{segment}"]) / ledger.units
-    return ratio(company[f"gross.{segment}"], company[f"closing.{segment}"], mean)
+    plain_mean = ledger.mean_over_units(unit[f"spend.{segment}"])
+    return ratio(company[f"gross.{segment}"], company[f"closing.{segment}"], plain_mean)

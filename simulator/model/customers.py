@@ -6,9 +6,9 @@ from simulator.arithmetic.terms import ONE, ZERO, Term, equal, least, most, rati
 from simulator.model.course import Course
 from simulator.model.kinds import MIGRATION_BASES, SEGMENTS
 from simulator.model.shape import ACQUISITION, Lever, Migration
-from simulator.model.units import CUSTOMERS, FACTOR, SHARE
+from simulator.model.units import CUSTOMERS, FACTOR, FLAG, SHARE
 
-OF_CUSTOMERS, OF_SEGMENT, COUNT = (float(MIGRATION_BASES.index(base)) for base in ("customers", "segment", "count"))
+OF_CUSTOMERS, OF_SEGMENT = (float(MIGRATION_BASES.index(base)) for base in ("customers", "segment"))
 
 
 def declare_customers(course: Course) -> None:
@@ -29,10 +29,28 @@ def _named(segment: str) -> str:
     return segment.capitalize()
 
 
+def _stated_mix(course: Course, segment: str) -> Term:
+    return course.ledger.input(f"baseline.segments.{segment}.mix")
+
+
+def _stated_count(course: Course, segment: str) -> Term:
+    return course.ledger.input(f"baseline.segments.{segment}.customers")
+
+
+def declare_todays_mix(course: Course) -> None:
+    """Declare the mix of today, which both courses share; each unit states a mix, or each segment's customers."""
+    counted = total(_stated_count(course, segment) for segment in SEGMENTS)
+    for segment in SEGMENTS:
+        mix = _stated_mix(course, segment) + ratio(_stated_count(course, segment), counted, 0.0)
+        course.declare(f"todays_mix.{segment}", f"Share of {segment} today", SHARE, mix)
+
+
 def _declare_flows(course: Course) -> None:
     """Declare how many move in a step: every flow from the step's opening, limited to what a segment holds."""
-    if any(_may_be(course, migration, OF_SEGMENT) for migration in course.migrations):
-        for segment in SEGMENTS:
+    for migration in course.migrations:
+        _declare_base_flags(course, migration)
+    if any(course[f"of_segment.{migration.key}"] != ZERO for migration in course.migrations):
+        for segment in dict.fromkeys(migration.source for migration in course.migrations):
             _declare_unmoved(course, segment)
     for migration in course.migrations:
         title = f"Would move from {migration.source} to {migration.destination}, {migration.initiative}"
@@ -57,28 +75,31 @@ def _wanted(course: Course, migration: Migration) -> Term:
     return size * course[f"ramp_change.{migration.initiative}"] * _base(course, migration)
 
 
+def _declare_base_flags(course: Course, migration: Migration) -> None:
+    """Declare which base the migration's size is stated on."""
+    stated = course.ledger.input(f"{migration.path}.of", OF_CUSTOMERS)
+    words = f"{migration.source} to {migration.destination}, {migration.initiative}"
+    is_all, is_segment = equal(stated, OF_CUSTOMERS), equal(stated, OF_SEGMENT)
+    of_all = course.declare(f"of_customers.{migration.key}", f"Stated of all customers: {words}", FLAG, is_all)
+    of_segment = course.declare(f"of_segment.{migration.key}", f"Stated of the segment: {words}", FLAG, is_segment)
+    course.declare(f"of_count.{migration.key}", f"Stated as a count: {words}", FLAG, 1 - of_all - of_segment)
+
+
 def _base(course: Course, migration: Migration) -> Term:
     """Give what a migration's size is a part of: all customers, those not yet moved, or 1 for a count."""
-    stated = course.ledger.input(f"{migration.path}.of", OF_CUSTOMERS)
-    unmoved = course[f"base.{migration.source}"] if _may_be(course, migration, OF_SEGMENT) else ZERO
-    return (
-        equal(stated, OF_CUSTOMERS) * course["opening_total"]
-        + equal(stated, OF_SEGMENT) * unmoved
-        + equal(stated, COUNT)
-    )
-
-
-def _may_be(course: Course, migration: Migration, base: float) -> bool:
-    return equal(course.ledger.input(f"{migration.path}.of", OF_CUSTOMERS), base) != ZERO
+    of_all, of_segment = course[f"of_customers.{migration.key}"], course[f"of_segment.{migration.key}"]
+    unmoved = course[f"base.{migration.source}"] if of_segment != ZERO else ZERO
+    return of_all * course["opening_total"] + of_segment * unmoved + course[f"of_count.{migration.key}"]
 
 
 def _declare_unmoved(course: Course, segment: str) -> None:
     """Declare what the sizes ``of <segment>`` apply to, so that exactly that share has moved at full ramp."""
-    moved = total(
-        _share_of_segment(course, migration) * course[f"ramp.{migration.initiative}"]
-        for migration in course.migrations
-        if migration.source == segment
-    )
+    leaving = [migration for migration in course.migrations if migration.source == segment]
+    for migration in leaving:
+        share = course[f"of_segment.{migration.key}"] * course.lever(migration) * course.ledger.input(migration.path)
+        title = f"Share of {segment} to become {migration.destination}, {migration.initiative}"
+        course.declare(f"share_moved.{migration.key}", title, SHARE, share)
+    moved = total(course[f"share_moved.{m.key}"] * course[f"ramp.{m.initiative}"] for m in leaving)
     already = course.declare(f"already.{segment}", f"Share of {segment} to have moved by now", SHARE, moved)
     still = 1 - _at_step_before(course, already, f"already.{segment}")
     unmoved = course.during(f"unmoved.{segment}", f"Share of {segment} not yet moved", SHARE, most(0.0, still))
@@ -88,11 +109,6 @@ def _declare_unmoved(course: Course, segment: str) -> None:
 
 def _at_step_before(course: Course, term: Term, key: str) -> Term:
     return ZERO if term == ZERO else course.before(key)
-
-
-def _share_of_segment(course: Course, migration: Migration) -> Term:
-    stated = equal(course.ledger.input(f"{migration.path}.of", OF_CUSTOMERS), OF_SEGMENT)
-    return stated * course.lever(migration) * course.ledger.input(migration.path)
 
 
 def _declare_migrated(course: Course) -> None:
@@ -135,7 +151,7 @@ def _declare_closing(course: Course) -> None:
         course.during(f"joined.{segment}", f"New {segment}", CUSTOMERS, course["new"] * _joining_mix(course, segment))
     for segment in SEGMENTS:
         closing = course[f"remaining.{segment}"] + course[f"joined.{segment}"]
-        today = course.ledger.input("baseline.customers") * course.ledger.input(f"baseline.segments.{segment}.mix")
+        today = _stated_count(course, segment) + course.ledger.input("baseline.customers") * _stated_mix(course, segment)
         course.declare(f"closing.{segment}", f"{_named(segment)} at the end of the step", CUSTOMERS, closing, today)
     everyone = total(course[f"closing.{segment}"] for segment in SEGMENTS)
     course.declare("total", "All customers at the end of the step", CUSTOMERS, everyone)
@@ -150,7 +166,7 @@ def _joining_mix(course: Course, segment: str) -> Term:
         return ZERO
     ledger = course.ledger
     stated = ledger.input("trend.acquired_mix.given")
-    today = ledger.input(f"baseline.segments.{segment}.mix")
+    today = course.shared(f"todays_mix.{segment}")
     of_those_who_remain = ratio(course[f"remaining.{segment}"], course["remaining_total"], today)
     if stated == ONE:
         return ledger.input(f"trend.acquired_mix.{segment}")

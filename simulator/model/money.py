@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from simulator.arithmetic.terms import ONE, ZERO, Term, product, total
+from simulator.arithmetic.terms import ONE, ZERO, Term, mean, product, total
 from simulator.model.course import Course
 from simulator.model.kinds import SEGMENTS
 from simulator.model.rates import step_months
 from simulator.model.shape import SPEND_UPLIFT, Lever, Migration
-from simulator.model.units import CUSTOMERS, MONEY, RUN_RATE, SPEND
+from simulator.model.units import CUSTOMERS, FACTOR, MONEY, RUN_RATE, SPEND
 
 
 def declare_money(course: Course) -> None:
@@ -36,7 +36,8 @@ def _uplift(course: Course, initiative: str, segment: str) -> Term:
     if not course.ledger.is_given(path):
         return ONE
     switch = course.lever(Lever(initiative, SPEND_UPLIFT))
-    return 1 + switch * course.ledger.input(path) * course[f"ramp.{initiative}"]
+    factor = 1 + switch * course.ledger.input(path) * course[f"ramp.{initiative}"]
+    return course.declare(f"uplift.{initiative}.{segment}", f"Uplift of spend of {segment}, {initiative}", FACTOR, factor)
 
 
 def _declare_shortfall(course: Course) -> None:
@@ -63,7 +64,7 @@ def _unrealised(course: Course, migration: Migration) -> Term:
 def _of_step(course: Course, rate: str) -> Term:
     """Give what a rate per spend period brings in one step: the mean of its two ends, times the step's length."""
     spend_period = course.ledger.input("baseline.spend_period")
-    return (course.before(rate) + course[rate]) / 2 * step_months(course.ledger) / spend_period
+    return mean(course.before(rate), course[rate]) * step_months(course.ledger) / spend_period
 
 
 def _declare_contribution(course: Course) -> None:

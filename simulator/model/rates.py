@@ -7,9 +7,9 @@ from simulator.arithmetic.terms import ONE, ZERO, Reference, Term, as_term, befo
 from simulator.model.course import Course
 from simulator.model.kinds import RAMP_SHAPES, SEGMENTS
 from simulator.model.shape import CHURN_REDUCTION, Lever
-from simulator.model.units import FACTOR, MONTHS, RATE, SHARE
+from simulator.model.units import FACTOR, FLAG, MONTHS, RATE, SHARE
 
-LINEAR, S_CURVE, STEP = (float(RAMP_SHAPES.index(shape)) for shape in ("linear", "s-curve", "step"))
+LINEAR, S_CURVE = (float(RAMP_SHAPES.index(shape)) for shape in ("linear", "s-curve"))
 
 
 def step_months(ledger: Ledger) -> Term:
@@ -102,10 +102,14 @@ def _shaped(course: Course, initiative: str, run: Term) -> Term:
     ledger = course.ledger
     path = f"initiatives.{initiative}.ramp"
     shape = ledger.input(f"{path}.shape", LINEAR)
-    started = greater(course.shared("months"), ledger.input(f"{path}.delay"))
-    return (
-        equal(shape, LINEAR) * run + equal(shape, S_CURVE) * (run * run * (3 - 2 * run)) + equal(shape, STEP) * started
+    linear = course.declare(f"ramp_linear.{initiative}", f"Ramp is linear, {initiative}", FLAG, equal(shape, LINEAR))
+    s_curve = course.declare(
+        f"ramp_s_curve.{initiative}", f"Ramp is an s-curve, {initiative}", FLAG, equal(shape, S_CURVE)
     )
+    step = course.declare(f"ramp_step.{initiative}", f"Ramp is a step, {initiative}", FLAG, 1 - linear - s_curve)
+    started = greater(course.shared("months"), ledger.input(f"{path}.delay"))
+    left = 1 - run
+    return linear * run + s_curve * (run * run * (1 + left + left)) + step * started
 
 
 def declare_churn(course: Course) -> None:
@@ -121,4 +125,6 @@ def _kept_after_reduction(course: Course, initiative: str, segment: str) -> Term
     if not course.ledger.is_given(path):
         return ONE
     switch = course.lever(Lever(initiative, CHURN_REDUCTION))
-    return 1 - switch * course.ledger.input(path) * course[f"ramp.{initiative}"]
+    kept = 1 - switch * course.ledger.input(path) * course[f"ramp.{initiative}"]
+    title = f"Share of the churn of {segment} that is left, {initiative}"
+    return course.declare(f"churn_left.{initiative}.{segment}", title, SHARE, kept)

@@ -5,9 +5,11 @@ from __future__ import annotations
 CUSTOMERS = "customers"
 SHARE = "share"  # 0.03 is 3 %
 RATE = "share per step"
+RATE_A_YEAR = "share per year"
 POINTS = "points"
 FACTOR = "factor"
 FLAG = "1 or 0"
+SIGN = "1, 0 or -1"
 MONTHS = "months"
 MONEY = "money"
 RUN_RATE = "money per spend period"

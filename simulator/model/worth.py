@@ -6,35 +6,48 @@ from simulator.arithmetic.ledger import Ledger, Level
 from simulator.arithmetic.terms import ONE, Term, at_least, before, greater, ratio, total
 from simulator.model.kinds import SEGMENTS
 from simulator.model.rates import declare_clock, growth_per_step, proportional_per_step, step_months
-from simulator.model.units import CUSTOMERS, FACTOR, FLAG, LIFETIME, MONEY, MONTHS, SHARE
+from simulator.model.units import CUSTOMERS, FACTOR, FLAG, LIFETIME, MONEY, MONTHS, RATE, RATE_A_YEAR, SHARE, SIGN
 
 YEAR = 12.0  # months
+BUSINESS_CASE, LIFETIME_VALUE = "Business case", "Lifetime value"
 
 
 def declare_lifetime_values(ledger: Ledger) -> None:
     """Declare the lifetime value of a customer who stays in a segment, first year's contribution now (pay-first).
 
     ``v * (1 + d) / (1 + d - r)`` with annual contribution v, discount d and retention r; the company's is the units'
-    average, weighted by today's customers.
+    average.
     """
+    with ledger.section(LIFETIME_VALUE, Level.UNIT):
+        discount = (1 + ledger.input("finance.discount")) ** _years(ledger, "finance.discount") - 1
+        ledger.declare("annual_discount", "Discount rate a year", RATE_A_YEAR, discount)
     for segment in SEGMENTS:
-        with ledger.section("Lifetime value", Level.UNIT):
+        with ledger.section(LIFETIME_VALUE, Level.UNIT):
             title = f"Lifetime value of a customer, {segment}"
             value = ledger.declare(f"lifetime.{segment}", title, LIFETIME, _lifetime_value(ledger, segment))
             weight = value * ledger.today(f"closing.{segment}")
             ledger.declare(f"lifetime_weight.{segment}", f"Lifetime value of all {segment} today", MONEY, weight)
-        with ledger.section("Lifetime value", Level.COMPANY):
-            everyone = ledger.across_units(ledger[f"lifetime_weight.{segment}"])
-            average = value if ledger.units == 1 else ratio(everyone, ledger.today(f"company.closing.{segment}"), 0.0)
-            ledger.declare(f"company.lifetime.{segment}", title, LIFETIME, average)
+        with ledger.section(LIFETIME_VALUE, Level.COMPANY):
+            ledger.declare(f"company.lifetime.{segment}", title, LIFETIME, _company_average(ledger, segment, value))
+
+
+def _company_average(ledger: Ledger, segment: str, value: Term) -> Term:
+    """Weight the units' values by today's customers; where there are none, give the units' plain mean."""
+    if ledger.units == 1:
+        return value
+    everyone = ledger.across_units(ledger[f"lifetime_weight.{segment}"])
+    plain_mean = ledger.mean_over_units(value)
+    return ratio(everyone, ledger.today(f"company.closing.{segment}"), plain_mean)
 
 
 def _lifetime_value(ledger: Ledger, segment: str) -> Term:
     spend = ledger.input(f"baseline.segments.{segment}.spend")
     a_period = ledger.input("finance.margin") * spend - ledger.input(f"finance.cost_to_serve.{segment}")
     annual = a_period * YEAR / ledger.input("baseline.spend_period")
-    discount = (1 + ledger.input("finance.discount")) ** _years(ledger, "finance.discount") - 1
+    annual = ledger.declare(f"annual_contribution.{segment}", f"Contribution a year, {segment}", LIFETIME, annual)
     churn = 1 - (1 - ledger.input(f"trend.churn.{segment}")) ** _years(ledger, f"trend.churn.{segment}")
+    churn = ledger.declare(f"annual_churn.{segment}", f"Churn a year, {segment}", RATE_A_YEAR, churn)
+    discount = ledger["annual_discount"]
     return ratio(annual * (1 + discount), discount + churn, 0.0)
 
 
@@ -44,20 +57,23 @@ def _years(ledger: Ledger, path: str) -> Term:
 
 def declare_business_case(ledger: Ledger, initiatives: tuple[str, ...]) -> None:
     """Declare the case from today's outlay to the horizon's end; nothing is counted after it."""
-    with ledger.section("Business case", Level.COMPANY):
+    with ledger.section(BUSINESS_CASE, Level.COMPANY):
         declare_clock(ledger, "company.months")
         _declare_cash_flow(ledger, initiatives)
         _declare_payback(ledger)
         _declare_return(ledger)
+        _declare_sign_changes(ledger)
         if ledger.is_given("finance.discount"):
             _declare_net_present_value(ledger)
 
 
 def _declare_cash_flow(ledger: Ledger, initiatives: tuple[str, ...]) -> None:
     """Declare the cash flow: today minus the one-off costs, then incremental contribution minus running costs."""
-    costs = [f"initiatives.{initiative}.cost" for initiative in initiatives]
-    once = total(ledger.input(f"{cost}.once") for cost in costs)
-    running = total(proportional_per_step(ledger, f"{cost}.running") for cost in costs)
+    for initiative in initiatives:
+        a_step = proportional_per_step(ledger, f"initiatives.{initiative}.cost.running")
+        ledger.declare(f"running_cost.{initiative}", f"Running cost per step, {initiative}", MONEY, a_step)
+    once = total(ledger.input(f"initiatives.{initiative}.cost.once") for initiative in initiatives)
+    running = total(ledger[f"running_cost.{initiative}"] for initiative in initiatives)
     ledger.declare("costs", "Costs", MONEY, running, today=once)
     ledger.declare("cost", "Costs over the horizon", MONEY, ledger.over_steps(ledger["costs"]))
     cash_flow = ledger["company.increment.contribution"] - ledger["costs"]
@@ -90,8 +106,21 @@ def _declare_return(ledger: Ledger) -> None:
     ledger.declare("roi", "Return on investment, undiscounted", SHARE, ratio(gain, ledger["cost"], 0.0))
 
 
+def _declare_sign_changes(ledger: Ledger) -> None:
+    """Declare how often the cash flow changes sign, zeros passed over: a single rate of return needs exactly one."""
+    flow = ledger["cash_flow"]
+    sign = ledger.declare("cash_sign", "Sign of the cash flow", SIGN, greater(flow, 0.0) - greater(0.0, flow))
+    last = sign + (1 - sign * sign) * before("last_sign")
+    ledger.declare("last_sign", "Sign of the last cash flow that was not 0", SIGN, last, today=sign)
+    turned = greater(0.0, ledger["last_sign"] * before("last_sign"))
+    ledger.during("sign_change", "Cash flow changes sign", FLAG, turned)
+    ledger.declare("sign_changes", "Changes of sign", FACTOR, ledger.over_steps(ledger["sign_change"]))
+
+
 def _declare_net_present_value(ledger: Ledger) -> None:
-    index = before("discount_factor") / (1 + growth_per_step(ledger, "finance.discount"))
+    growth = growth_per_step(ledger, "finance.discount")
+    discount = ledger.declare("discount_per_step", "Discount rate per step", RATE, growth)
+    index = before("discount_factor") / (1 + discount)
     ledger.declare("discount_factor", "Discount factor", FACTOR, index, today=1.0)
     ledger.declare("present_value", "Present value", MONEY, ledger["cash_flow"] * ledger["discount_factor"])
     ledger.declare("npv", "Net present value", MONEY, ledger.over_steps(ledger["present_value"]))

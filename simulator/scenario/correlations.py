@@ -1,0 +1,104 @@
+"""``uncertainty.correlations``: pairs of uncertain paths, and whether all of them can hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from math import sqrt
+
+from simulator.errors import quoted
+from simulator.model.inputs import without_unit
+from simulator.model.spelling import RefusalError, plain
+from simulator.model.written import read_number
+from simulator.scenario.distributions import MIX, suggest_path
+from simulator.scenario.found import MOST_TOLD, Found
+from simulator.scenario.nodes import Items, Node, Scalar
+from simulator.scenario.nodes import plain as written
+from simulator.scenario.scenario import Correlation
+
+_NAMES = ("uncertainty", "correlations")
+PAIR_AND_NUMBER = 3
+_DUST = 1e-9
+MOST_CORRELATED = 100
+_EXAMPLE = "write [[PATH, PATH, 0.6]]"
+
+
+def read_correlations(node: Node, uncertain: Collection[str]) -> tuple[list[Correlation], list[Found]]:
+    """Read the list of correlations against the paths that have a distribution."""
+    if not isinstance(node, Items):
+        return [], [Found(_NAMES, "a list of pairs belongs here", _EXAMPLE)]
+    read: dict[frozenset[str], Correlation] = {}
+    found: list[Found] = []
+    for index, item in enumerate(node.nodes):
+        if len(found) >= MOST_TOLD:
+            break
+        try:
+            correlation = _correlation(item, uncertain)
+            pair = frozenset((correlation.first, correlation.second))
+            if pair in read:
+                raise RefusalError(f"{_shown(correlation)} are correlated twice", "keep one of the two")
+            read[pair] = correlation
+        except RefusalError as refusal:
+            found.append(Found(_NAMES, refusal.message, refusal.hint, item=index))
+    correlations = list(read.values())
+    if not found:
+        found += _contradictions(correlations)
+    return correlations, found
+
+
+def _correlation(item: Node, uncertain: Collection[str]) -> Correlation:
+    values = [written(node) for node in item.nodes if isinstance(node, Scalar)] if isinstance(item, Items) else []
+    if len(values) != PAIR_AND_NUMBER or not all(isinstance(value, str) for value in values):
+        raise RefusalError("a correlation is two paths and a number", _EXAMPLE)
+    first, second, number = (str(value).strip() for value in values)
+    for path in (first, second):
+        if without_unit(path)[1] == MIX:
+            raise RefusalError("the mix of a survey cannot be correlated", "correlate single numbers")
+        if path not in uncertain:
+            raise RefusalError(f"{quoted(path)} has no distribution here", suggest_path(path, uncertain))
+    if first == second:
+        raise RefusalError(f"{quoted(first)} is paired with itself", "name two paths")
+    value = read_number(number)
+    if not -1 <= value <= 1:
+        raise RefusalError(
+            f"the correlation of {first} and {second} is {quoted(number)}", "write a number from -1 to 1"
+        )
+    return Correlation(first, second, value)
+
+
+def _contradictions(correlations: Sequence[Correlation]) -> Iterator[Found]:
+    """Find where the correlations, unnamed pairs being 0, cannot all hold: the matrix has no Cholesky factor."""
+    paths = list(dict.fromkeys(path for pair in correlations for path in (pair.first, pair.second)))
+    if len(paths) > MOST_CORRELATED:
+        yield Found(_NAMES, f"{len(paths):,} paths are correlated", f"correlate at most {MOST_CORRELATED}")
+        return
+    culprit = _first_impossible(paths, correlations)
+    if culprit is None:
+        return
+    last = max(i for i, pair in enumerate(correlations) if paths[culprit] in (pair.first, pair.second))
+    earlier = [pair for pair in correlations if {pair.first, pair.second} <= set(paths[: culprit + 1])]
+    pairs = "; ".join(f"{_shown(pair)} {plain(pair.value)}" for pair in earlier)
+    message = f"these correlations cannot hold together: {pairs}"
+    yield Found(_NAMES, message, "bring one of them nearer to 0, or name the missing pairs", item=last)
+
+
+def _first_impossible(paths: Sequence[str], correlations: Sequence[Correlation]) -> int | None:
+    """Factor the matrix row by row and give the index of the first row that cannot be, or None."""
+    index = {path: i for i, path in enumerate(paths)}
+    matrix = {(index[pair.first], index[pair.second]): pair.value for pair in correlations}
+    rows: list[list[float]] = []
+    for i in range(len(paths)):
+        row: list[float] = []
+        for j in range(i):
+            rest = matrix.get((i, j), matrix.get((j, i), 0.0)) - sum(a * b for a, b in zip(row, rows[j], strict=False))
+            if rows[j][j] <= _DUST and abs(rest) > sqrt(_DUST):
+                return i
+            row.append(rest / rows[j][j] if rows[j][j] > _DUST else 0.0)
+        pivot = 1 - sum(a * a for a in row)
+        if pivot < -_DUST:
+            return i
+        rows.append([*row, sqrt(max(pivot, 0.0))])
+    return None
+
+
+def _shown(pair: Correlation) -> str:
+    return f"{quoted(pair.first)} and {quoted(pair.second)}"

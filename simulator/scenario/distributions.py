@@ -1,0 +1,115 @@
+"""``uncertainty``: a distribution by path, its parameters in the units of the value at that path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from simulator.errors import quoted, suggest
+from simulator.model.inputs import OF, PER, SHAPE, catalogue, generic, without_unit
+from simulator.model.kinds import Count, NumberKind
+from simulator.model.size_kinds import Migration
+from simulator.model.spelling import RefusalError, plain
+from simulator.scenario.nodes import Group, Items, Node, Scalar
+from simulator.scenario.nodes import plain as written
+from simulator.scenario.scenario import Distribution
+
+MIX = "baseline.mix"
+SURVEY = "survey"
+PARAMETERS = {
+    "normal": ("mean", "sd"),
+    "lognormal": ("mean", "sd"),
+    "triangular": ("low", "mode", "high"),
+    "pert": ("low", "mode", "high"),
+    "uniform": ("low", "high"),
+}
+_MIX_OF_A_SEGMENT = "baseline.segments.promoters.mix"
+_EXAMPLE = "write {pert: [low, mode, high]} or another of " + ", ".join([*PARAMETERS, SURVEY])
+
+
+def uncertain_paths(numbers: Mapping[str, float]) -> list[str]:
+    """Give the paths that a distribution may be put on: every input that is a number, and the mix as a whole."""
+    found = [path for path in numbers if not path.endswith((f".{PER}", f".{OF}", f".{SHAPE}"))]
+    ends = [path.removesuffix(_MIX_OF_A_SEGMENT) for path in found if path.endswith(_MIX_OF_A_SEGMENT)]
+    return [*found, *(f"{unit}{MIX}" for unit in ends)]
+
+
+def read_distribution(path: str, node: Node, numbers: Mapping[str, float], known: Collection[str]) -> Distribution:
+    """Read one entry of ``uncertainty``; ``known`` are the paths that may have one.
+
+    Raises:
+        RefusalError: The path names no number, or the entry is no distribution that fits it.
+    """
+    if path not in known:
+        raise RefusalError("names no number of this scenario", suggest_path(path, known))
+    kind, parameters = _entry(node)
+    of_mix = without_unit(path)[1] == MIX
+    if of_mix != (kind == SURVEY):
+        message = f"{quoted(kind)} is a distribution of one number" if of_mix else "a survey says how sure the mix is"
+        raise RefusalError(message, f"write {{{SURVEY}: 1_200}}" if of_mix else f"put it on {MIX}")
+    if of_mix:
+        if not isinstance(parameters, Scalar):
+            raise RefusalError("a survey is one number: how many answers", f"write {{{SURVEY}: 1_200}}")
+        return Distribution(path, kind, (Count(unit="answers").read(written(parameters)).number,))
+    values = _numbers(kind, parameters, _reader(path, numbers))
+    return Distribution(path, kind, values)
+
+
+def suggest_path(path: str, known: Iterable[str]) -> str | None:
+    """Give the nearest known path as a hint."""
+    hint = suggest(path, known)
+    return hint if hint and hint.endswith("?") else "name a setting by its path, such as baseline.customers"
+
+
+def _entry(node: Node) -> tuple[str, Node]:
+    if not isinstance(node, Group) or len(node.entries) != 1:
+        raise RefusalError("one distribution belongs here", _EXAMPLE)
+    ((kind, parameters),) = node.entries.items()
+    if kind not in (*PARAMETERS, SURVEY):
+        raise RefusalError(f"{quoted(kind)} is not a distribution", suggest(kind, (*PARAMETERS, SURVEY)))
+    return kind, parameters
+
+
+def _reader(path: str, numbers: Mapping[str, float]) -> tuple[Callable[[str | float], float], NumberKind]:
+    """Give what reads a bare number in the units of the value at a path, and the kind with its bounds."""
+    kind = catalogue()[generic(without_unit(path)[1])].kind
+    if isinstance(kind, Migration):
+        kind = kind.of_base(int(numbers[f"{path}.{OF}"]))
+    elif isinstance(kind, Count):
+        kind = NumberKind(low=kind.low, high=kind.high)
+    if not isinstance(kind, NumberKind):
+        raise RefusalError("names no number of this scenario")
+    return kind.scalar, kind
+
+
+def _numbers(kind: str, node: Node, reader: tuple[Callable[[str | float], float], NumberKind]) -> tuple[float, ...]:
+    names = PARAMETERS[kind]
+    wanted = f"[{', '.join(names)}]"
+    if not isinstance(node, Items) or len(node.nodes) != len(names):
+        raise RefusalError(f"{kind} takes {len(names)} numbers", f"write {{{kind}: {wanted}}}")
+    scalar, bounds = reader
+    values = []
+    for name, item in zip(names, node.nodes, strict=True):
+        value = written(item)
+        if not isinstance(value, str | float):
+            raise RefusalError(f"the {name} is not a number", f"write {{{kind}: {wanted}}}")
+        number = scalar(value)
+        values.append(number if name == "sd" else bounds.bounded(number, value))
+    _check_order(kind, values, [str(written(item)) for item in node.nodes])
+    return tuple(values)
+
+
+def _check_order(kind: str, values: list[float], shown: list[str]) -> None:
+    names = PARAMETERS[kind]
+    texts = [quoted(text) for text in shown]
+    if "sd" in names:
+        if values[1] < 0:
+            raise RefusalError(
+                f"the standard deviation {texts[1]} is less than {plain(0)}", f"write {texts[1].lstrip('-')}"
+            )
+        if kind == "lognormal" and values[0] <= 0:
+            raise RefusalError(f"the mean {texts[0]} of a lognormal is not above 0", "use normal, or a mean above 0")
+        return
+    for i in range(len(values) - 1):
+        if values[i] > values[i + 1]:
+            message = f"the {names[i]} {texts[i]} is above the {names[i + 1]} {texts[i + 1]}"
+            raise RefusalError(message, f"write [{', '.join(names)}] in rising order")

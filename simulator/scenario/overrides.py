@@ -1,0 +1,127 @@
+"""Settings from the command line or a program, ``PATH=VALUE``, as the last patch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from unicodedata import normalize
+
+from simulator.errors import UsageError, nearest, quoted, suggest
+from simulator.model.inputs import catalogue, generic, names_below
+from simulator.scenario.nodes import SETTING, Group, Place, Scalar
+from simulator.scenario.patches import UNITS
+
+Overrides = Mapping[str, str | float] | Sequence[str]
+
+
+def assignments(settings: Overrides) -> list[tuple[str, str | float]]:
+    """Split ``PATH=VALUE`` texts, or take a mapping as it is.
+
+    Raises:
+        UsageError: A text has no ``=``, or nothing on one side of it.
+    """
+    if isinstance(settings, Mapping):
+        return list(settings.items())
+    found: list[tuple[str, str | float]] = []
+    for text in settings:
+        path, sign, value = text.partition("=")
+        if not sign or not path.strip() or not value.strip():
+            shown = quoted(text) or "an empty text"
+            missing = "a path" if sign and not path.strip() else "a value" if sign else "a sign ="
+            example = f"{path.strip() or 'initiatives.support.realisation'}=VALUE"
+            raise UsageError(f"{SETTING} {shown} lacks {missing}", f"write {SETTING} {example}")
+        found.append((path.strip(), value.strip()))
+    return found
+
+
+def patch_of(settings: Overrides, file: Group) -> tuple[Group, list[str]]:
+    """Turn settings into a patch on a file.
+
+    Returns:
+        The patch, and each setting as text, to be quoted beside a problem.
+
+    Raises:
+        UsageError: A path names no setting of this file.
+    """
+    place = Place(SETTING, 0, 0)
+    root = Group("", place, place, {})
+    lines: list[str] = []
+    for path, value in assignments(settings):
+        lines.append(f"{path}={value}")
+        number = None if isinstance(value, str) else _finite(path, value)
+        key, at = Place(SETTING, len(lines), 1), Place(SETTING, len(lines), len(path) + 2)
+        text = normalize("NFC", value) if isinstance(value, str) else repr(value)
+        leaf = Scalar(path, at, key, text, number=number)
+        _plant(root, _names(normalize("NFC", path), file), leaf)
+    return root, lines
+
+
+def _finite(path: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise UsageError(f"{path}: {quoted(str(value))} is not a number that a setting can have")
+    return float(value)
+
+
+def _plant(root: Group, names: list[str], leaf: Scalar) -> None:
+    """Put a leaf into the patch that is being built; of two settings on one path the last one counts."""
+    group = root
+    for name in names[:-1]:
+        below = group.entries.get(name)
+        if not isinstance(below, Group):
+            below = Group(leaf.path, leaf.place, leaf.key, {})
+            group.entries[name] = below
+        group = below
+    group.entries[names[-1]] = leaf
+
+
+def _names(path: str, file: Group) -> list[str]:
+    """Split a path into names, checking each against the file and the catalogue."""
+    below, rest = [], path
+    if path.startswith(f"{UNITS}."):
+        units = file.group(UNITS)
+        rest = path.removeprefix(f"{UNITS}.")
+        unit = _known_prefix(rest, list(units.entries) if units else [])
+        if unit is None:
+            named = rest.split(".")[0]
+            raise UsageError(
+                f"{SETTING}: no unit {quoted(named)} in the file", suggest(named, units.entries if units else ())
+            )
+        below, rest = [UNITS, unit], rest.removeprefix(f"{unit}.")
+    names = rest.split(".")
+    if names[0] == "initiatives" and len(names) > 1:
+        known = _initiatives(file)
+        if names[1] not in known:
+            raise UsageError(f"{SETTING}: no initiative {quoted(names[1])} in the file", suggest(names[1], known))
+    setting = catalogue().get(generic(rest))
+    if setting is None:
+        raise UsageError(f"{SETTING}: no setting {quoted(path)}", _nearest_path(rest, file))
+    if setting.kind is None:
+        inside = ", ".join(names_below(rest))
+        hint = f"set one of {inside}" if inside else "set one value inside it"
+        raise UsageError(f"{SETTING}: {quoted(path)} is a group of settings", hint)
+    return [*below, *names]
+
+
+def _known_prefix(rest: str, known: list[str]) -> str | None:
+    found = [name for name in known if rest.startswith(f"{name}.")]
+    return max(found, key=len) if found else None
+
+
+def _initiatives(file: Group) -> list[str]:
+    trees = [file, *(patch for patch in (file.group(UNITS) or Group("", file.place, file.key, {})).entries.values())]
+    cases = file.group("cases")
+    trees += cases.entries.values() if cases else []
+    groups = [tree.group("initiatives") for tree in trees if isinstance(tree, Group)]
+    return list(dict.fromkeys(name for group in groups if group for name in group.entries))
+
+
+def _nearest_path(path: str, file: Group) -> str | None:
+    initiatives = _initiatives(file)
+    known = [
+        candidate.replace("*", name, 1)
+        for candidate, setting in catalogue().items()
+        if setting.kind is not None
+        for name in (initiatives if "*" in candidate else [""])
+    ]
+    found = nearest(path, known)
+    return f"did you mean {found}?" if found else "`nps-sim explain` lists the settings of a scenario"

@@ -1,0 +1,96 @@
+"""A file and the files it extends: found, read, guarded against circles, and merged root first."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.errors import Problem, ScenarioError
+from simulator.scenario.nodes import STDIN, Group, Scalar
+from simulator.scenario.patches import EXTENDS, merge
+from simulator.scenario.reader import read_nodes
+from simulator.scenario.source import Source, read_source
+
+LONGEST_CHAIN = 16
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_DRIVE = re.compile(r"[A-Za-z]:|[\\/~]")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Chain:
+    """A file merged with its parents. ``sources`` are in order of reading, the file itself first."""
+
+    tree: Group
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file's bytes; with parents, of all bytes joined, the root's first."""
+        return hashlib.sha256(b"".join(source.content for source in reversed(self.sources))).hexdigest()
+
+
+def read_chain(source: Source) -> Chain:
+    """Read the parents of a file and lay the file on them.
+
+    Raises:
+        ScenarioError: A file cannot be read, or the chain leads nowhere, back to itself or outside.
+    """
+    trees, sources, problems = [], [source], []
+    while True:
+        tree, found = read_nodes(sources[-1])
+        trees.append(tree)
+        problems += found
+        parent = tree.get(EXTENDS)
+        if parent is None:
+            break
+        sources.append(_parent(parent, sources, tree))
+    merged = trees[-1]
+    for tree in reversed(trees[:-1]):
+        merged = merge(merged, tree)
+    return Chain(merged.without(EXTENDS), tuple(sources), tuple(problems))
+
+
+def _parent(node: object, sources: list[Source], tree: Group) -> Source:
+    child = sources[-1]
+    scalar = node if isinstance(node, Scalar) and not node.is_null and node.text.strip() else None
+    if scalar is None:
+        place = (tree.get(EXTENDS) or tree).place
+        raise _wrong(child, place.line, place.column, "one file name belongs here", "write extends: parent.yaml")
+    line, column, name = scalar.place.line, scalar.place.column, scalar.text.strip()
+    if _DRIVE.match(name):
+        raise _wrong(child, line, column, "absolute paths are not accepted", "name a file relative to this one")
+    if _URL.match(name):
+        raise _wrong(child, line, column, "addresses on the web are not accepted", "name a file relative to this one")
+    folder = Path() if child.file == STDIN else Path(child.file).parent
+    path = os.path.normpath(folder / name)
+    chain = [os.path.normpath(source.file) for source in sources]
+    shown = " > ".join([*chain, path])
+    if any(_same(path, other) for other in chain):
+        what = "extends itself" if len(chain) == 1 else "leads back to a file of the chain"
+        raise _wrong(child, line, column, f"the file {what}: {shown}", "remove one `extends`")
+    if len(chain) >= LONGEST_CHAIN:
+        raise _wrong(child, line, column, f"more than {LONGEST_CHAIN} files extend one another: {shown}", None)
+    try:
+        return read_source(path)
+    except ScenarioError as error:
+        first = error.problems[0]
+        if first.line:
+            raise
+        raise _wrong(child, line, column, f"{shown}: {first.message}", first.hint) from None
+
+
+def _same(path: str, other: str) -> bool:
+    if path == other:
+        return True
+    try:
+        return Path(path).samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def _wrong(source: Source, line: int, column: int, message: str, hint: str | None) -> ScenarioError:
+    return ScenarioError([Problem(source.file, line, column, EXTENDS, message, hint, source.lines[line - 1])])

@@ -1,0 +1,172 @@
+"""From text to nodes: YAML 1.2 without its traps, in one pass over the parser's events.
+
+The parser is libyaml's where PyYAML has it. Only its events are used: its own walk over nested nodes ends the process
+on deep nesting, and the standard loaders turn ``no`` into False and ``12:30`` into 750.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from unicodedata import normalize
+
+import yaml
+
+from simulator.errors import Problem, ScenarioError, quoted
+from simulator.scenario.nodes import Group, Items, Node, Place, Scalar, joined
+from simulator.scenario.source import Source
+
+DEEPEST = 24
+MOST_NODES = 20_000
+_ONE_SCENARIO = "a file holds one scenario, as settings with names"
+_BEGIN = "begin with `name: ...` and `currency: ...`; `nps-sim init` writes a commented example"
+
+_YAML_TAGS = "tag:yaml.org,2002:"
+_Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+_TAB = "a tab, where only spaces may indent"
+_SECOND_COLON = "a second colon in one value"
+_OPEN_QUOTE = "a quote is opened and never closed"
+_OPEN_BRACKET = "a bracket is not closed, or a comma is missing"
+_INDENTATION = "the indentation does not fit the lines above"
+_IN_WORDS = (
+    ("unexpected end of stream", _OPEN_QUOTE, "close it at the end of the text"),
+    ("found unexpected document", _OPEN_QUOTE, "close it at the end of the text"),
+    ("mapping values are not allowed", _SECOND_COLON, "put text that holds a colon in quotes"),
+    ("expected ',' or", _OPEN_BRACKET, "compare the opening and closing brackets"),
+    ("expected <block end>", _INDENTATION, "align settings of one group exactly"),
+    ("did not find expected key", _INDENTATION, "align settings of one group exactly"),
+    ("could not find expected ':'", "a setting without a colon", "write `setting: value`"),
+    ("expected node content", "a bracket or comma where a value belongs", "compare the opening and closing brackets"),
+    ("expected <document start>", "text after the end of the settings", "one scenario per file"),
+    ("Unicode character escape", "an escape that is no character", "use single quotes"),
+    ("found a tab character", _TAB, "indent with spaces"),
+    ("unknown escape", "a backslash in double quotes that starts no known escape", "use single quotes"),
+)
+
+
+def read_nodes(source: Source) -> tuple[Group, list[Problem]]:
+    """Turn a file's text into a tree of nodes.
+
+    Returns:
+        The tree, and the problems that leave it readable (a setting given twice).
+
+    Raises:
+        ScenarioError: It is no YAML, no single group of settings, or uses what is refused for safety.
+    """
+    return _Composer(source).compose()
+
+
+class _Composer:
+    """Builds nodes from events, counting depth and nodes."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._events = self._safe_events()
+        self._count = 0
+        self._problems: list[Problem] = []
+
+    def compose(self) -> tuple[Group, list[Problem]]:
+        next(self._events)
+        start = next(self._events)
+        if isinstance(start, yaml.StreamEndEvent):
+            raise self._refused(Place(self._source.file, 1, 1), "the file holds no scenario", _BEGIN)
+        root = self._node(next(self._events), "", None, 1)
+        next(self._events)
+        end = next(self._events)
+        if not isinstance(end, yaml.StreamEndEvent):
+            raise self._refused(
+                self._place(end), "a second document begins: one scenario per file", "remove the line ---"
+            )
+        if isinstance(root, Scalar) and root.is_null:
+            raise self._refused(root.place, "the file holds no scenario", _BEGIN)
+        if not isinstance(root, Group):
+            found = "a list" if isinstance(root, Items) else "a single value"
+            raise self._refused(root.place, f"the file is {found}: {_ONE_SCENARIO}", _BEGIN)
+        return root, self._problems
+
+    def _safe_events(self) -> Iterator[Any]:
+        try:
+            yield from yaml.parse(self._source.text, Loader=_Parser)
+        except yaml.YAMLError as error:
+            raise self._not_yaml(error) from None
+
+    def _node(self, event: Any, path: str, key: Place | None, depth: int) -> Node:
+        place = self._place(event)
+        self._count += 1
+        self._check(event, place, depth)
+        key = key or place
+        if isinstance(event, yaml.ScalarEvent):
+            text = normalize("NFC", event.value)
+            return Scalar(path, place, key, text, is_quoted=bool(event.style))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Items(path, place, key, tuple(self._items(path, depth)))
+        return Group(path, place, key, self._entries(path, depth))
+
+    def _items(self, path: str, depth: int) -> Iterator[Node]:
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            yield self._node(event, path, None, depth + 1)
+
+    def _entries(self, path: str, depth: int) -> dict[str, Node]:
+        entries: dict[str, Node] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._node(event, path, None, depth + 1)
+            if not isinstance(key, Scalar):
+                raise self._refused(key.place, "a setting's name is a single text, not a list or a group", None)
+            if not key.text.strip():
+                raise self._refused(key.place, "a setting without a name", "write `setting: value`")
+            inside = joined(path, key.text)
+            node = self._node(next(self._events), inside, key.place, depth + 1)
+            if key.text in entries:
+                first = entries[key.text].key.line
+                message = f"is set twice, first in line {first}"
+                self._problems.append(self._problem(key.place, inside, message, "keep one of the two"))
+            else:
+                entries[key.text] = node
+        return entries
+
+    def _check(self, event: Any, place: Place, depth: int) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            raise self._refused(
+                place, "aliases (*name) are not accepted", "write the value out, or use a case or `extends`"
+            )
+        if event.anchor is not None:
+            raise self._refused(place, "anchors (&name) are not accepted", "remove it; nothing may refer to it")
+        if event.tag is not None:
+            tag = event.tag.replace(_YAML_TAGS, "!!")
+            raise self._refused(place, f"tags such as {quoted(tag)} are not accepted", "write the plain value")
+        if depth > DEEPEST:
+            raise self._refused(place, f"settings are nested more than {DEEPEST} deep", "check the brackets")
+        if self._count > MOST_NODES:
+            raise self._refused(place, f"the file holds more than {MOST_NODES:,} values", "split it, using `extends`")
+
+    def _place(self, event: Any) -> Place:
+        mark = event.start_mark
+        return Place(self._source.file, mark.line + 1, mark.column + 1)
+
+    def _problem(self, place: Place, path: str, message: str, hint: str | None) -> Problem:
+        lines = self._source.lines
+        snippet = lines[place.line - 1] if place.line <= len(lines) else None
+        return Problem(place.file, place.line, place.column, path, message, hint, snippet)
+
+    def _refused(self, place: Place, message: str, hint: str | None) -> ScenarioError:
+        return ScenarioError([*self._problems, self._problem(place, "", message, hint)])
+
+    def _not_yaml(self, error: yaml.YAMLError) -> ScenarioError:
+        if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+            return self._refused(Place(self._source.file, 1, 1), f"not valid YAML: {quoted(str(error))}", None)
+        mark, problem = error.problem_mark, error.problem or "unreadable"
+        reason, hint = next(((words, hint) for sign, words, hint in _IN_WORDS if sign in problem), (problem, None))
+        begin = error.context_mark
+        if begin is not None and (reason == _OPEN_QUOTE or (reason == _OPEN_BRACKET and begin.line != mark.line)):
+            mark = begin
+        place = Place(self._source.file, mark.line + 1, mark.column + 1)
+        line = (self._source.lines[place.line - 1 :] or [""])[0]
+        before, rest = line[: mark.column], line[mark.column :]
+        if reason == _SECOND_COLON and ":" not in before and place.line > 1:
+            reason, hint = _INDENTATION, "align the settings of a group exactly, each with its colon"
+        elif "cannot start any token" in problem and rest:
+            tab = rest[0] == "\t"
+            reason = _TAB if tab else f"a value cannot begin with {rest[0]}"
+            hint = "indent with spaces" if tab else "put the value in quotes"
+        return self._refused(place, f"not valid YAML: {reason}", hint)

@@ -1,0 +1,107 @@
+"""From bytes to text: size, encoding, and the lines that problems quote."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from simulator.errors import Problem, ScenarioError, nearest
+from simulator.scenario.nodes import STDIN
+
+LARGEST_FILE = 1_000_000
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_16_AND_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_LINE_END = re.compile("\r\n|\r|\n")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Source:
+    """A file's name, its bytes (for the hash) and its text without a byte order mark."""
+
+    file: str
+    text: str
+    content: bytes = field()
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text's lines, to be quoted beside a problem."""
+        return _LINE_END.split(self.text)
+
+
+def read_source(file: str) -> Source:
+    """Read a scenario file, ``-`` being standard input.
+
+    Raises:
+        ScenarioError: It is missing, unreadable, too large, or no UTF-8 text.
+    """
+    name = STDIN if file == "-" else file
+    try:
+        if file == "-":
+            content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+        else:
+            with Path(file).open("rb") as stream:
+                content = stream.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from None
+    return source_of(content, name)
+
+
+def source_of(content: bytes, file: str) -> Source:
+    """Decode a scenario file's bytes.
+
+    Raises:
+        ScenarioError: They are too many, or no UTF-8 text.
+    """
+    if len(content) > LARGEST_FILE:
+        message = f"the file is larger than {LARGEST_FILE // 1_000_000} MB, which no scenario needs"
+        raise ScenarioError([Problem(file, 1, 1, "", message, "customer data goes to `nps-sim baseline`")])
+    body = content.removeprefix(_BYTE_ORDER_MARK)
+    skipped = len(content) - len(body)
+    if content.startswith(_UTF_16_AND_32):
+        raise _encoding(file, body, 0, 0, "the file is UTF-16 or UTF-32, as its first bytes say")
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = error.start
+        raise _encoding(file, body, at, skipped, f"byte {at + skipped + 1:,} (0x{body[at]:02X}) is not UTF-8") from None
+    forbidden = _FORBIDDEN.search(text)
+    if forbidden is not None:
+        at = len(text[: forbidden.start()].encode())
+        message = f"byte {at + skipped + 1:,} is a character that no text holds (U+{ord(forbidden[0]):04X})"
+        raise _encoding(file, body, at, skipped, message)
+    return Source(file, text, content)
+
+
+def _encoding(file: str, body: bytes, at: int, skipped: int, message: str) -> ScenarioError:
+    before = _LINE_END.split(body[:at].decode("utf-8", "replace"))
+    hint = "save the file as text in UTF-8"
+    return ScenarioError([Problem(file, len(before), len(before[-1]) + 1, "", message, hint)])
+
+
+def _unreadable(file: str, error: OSError | ValueError) -> ScenarioError:
+    hint = None
+    match error:
+        case FileNotFoundError():
+            message, hint = "there is no such file", _near(file)
+        case IsADirectoryError():
+            message, hint = "is a folder, not a scenario file", "name a file in it"
+        case PermissionError():
+            message = "may not be read: no permission"
+        case OSError():
+            message = f"could not be read: {error.strerror or error}"
+        case _:
+            message = "is not a file name"
+    return ScenarioError([Problem(file, 0, 0, "", message, hint)])
+
+
+def _near(file: str) -> str | None:
+    path = Path(file)
+    try:
+        found = nearest(path.name, [other.name for other in path.parent.iterdir() if other.suffix in (".yaml", ".yml")])
+    except OSError:
+        return f"there is no folder {path.parent}"
+    return f"did you mean {path.with_name(found)}?" if found else None

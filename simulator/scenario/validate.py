@@ -1,0 +1,119 @@
+"""One merged tree validated through the catalogue, every message in the product's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulator.errors import nearest, quoted, suggest
+from simulator.model.inputs import catalogue, generic, names_below
+from simulator.model.kinds import SEGMENTS
+from simulator.model.settings import Patch
+from simulator.model.spelling import RefusalError
+from simulator.model.written import read_number
+from simulator.scenario.found import MOST_TOLD, Found
+from simulator.scenario.nodes import Group, plain
+from simulator.scenario.patches import SOURCES, UNCERTAINTY
+
+_KEY = "[key]"
+_DIGITS = re.compile(r"([0-9]+)(\D*)")
+
+
+def read_settings(tree: Group) -> tuple[Patch, list[Found]]:
+    """Read a tree's settings, leaving out what is wrong so that the rest can be checked as a whole.
+
+    Returns:
+        The settings, with None where something is missing or wrong, and everything found wrong.
+    """
+    values: Any = plain(tree.without(UNCERTAINTY, SOURCES))
+    found = [Found(names, "has no value", _holds(names)) for names in _open_groups(values, ())]
+    for each in found:
+        _leave_out(values, each.names)
+    while True:
+        try:
+            return Patch.model_validate(values), found
+        except ValidationError as error:
+            entries = [(entry, _names(entry)) for entry in error.errors(include_url=False, include_input=False)]
+            new = [_in_words(entry, names, values) for entry, names in entries[:MOST_TOLD]]
+            found += _without_repetitions(new)
+            for _, names in entries:
+                _leave_out(values, names)
+
+
+def _in_words(entry: Any, names: tuple[str, ...], values: Any) -> Found:
+    """Replace pydantic's wording."""
+    at_key = entry["loc"][-1] == _KEY
+    name, group = names[-1], ".".join(names[:-1])
+    split = _split_by_comma(names, values)
+    if split is not None:
+        return split
+    refusal = entry.get("ctx", {}).get("error")
+    if isinstance(refusal, RefusalError):
+        return Found(names, refusal.message, refusal.hint, at_name=at_key)
+    if entry["type"] == "extra_forbidden" or at_key:
+        known = SEGMENTS if at_key else names_below(group)
+        what = f"{quoted(name)} is not a segment" if at_key else f"no such setting{_inside(group)}"
+        meant = nearest(name, known)
+        return Found(names, what, suggest(name, known), at_name=True, meant=(*names[:-1], meant) if meant else None)
+    if _value(values, names) is None:
+        return Found(names, "has no value", _holds(names))
+    return Found(names, "is a group of settings, not a single value or a list", _holds(names))
+
+
+def _holds(names: tuple[str, ...]) -> str:
+    inside = ", ".join(names_below(".".join(names)))
+    return f"it holds {inside}" if inside else "it holds settings with names"
+
+
+def _open_groups(values: Any, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Give the groups that the file leaves empty, which a model would take for groups not given."""
+    for name, below in values.items() if isinstance(values, dict) else ():
+        inside = (*names, name)
+        setting = catalogue().get(generic(".".join(inside)))
+        if below is None and setting is not None and setting.kind is None:
+            yield inside
+        else:
+            yield from _open_groups(below, inside)
+
+
+def _names(entry: Any) -> tuple[str, ...]:
+    return tuple(str(part) for part in entry["loc"] if part != _KEY)
+
+
+def _split_by_comma(names: tuple[str, ...], values: Any) -> Found | None:
+    """Tell what became of ``{mix: 3,5%}``: YAML reads a mix of 3 and a setting named ``5%``."""
+    match = _DIGITS.fullmatch(names[-1])
+    group = _value(values, names[:-1])
+    before = list(group)[list(group).index(names[-1]) - 1] if isinstance(group, dict) else names[-1]
+    first = group[before]
+    if match is None or group[names[-1]] is not None or not isinstance(first, str):
+        return None
+    try:
+        read_number(f"{first},{match[1]}", match[2])
+    except RefusalError as refusal:
+        return Found((*names[:-1], before), refusal.message, refusal.hint)
+    return None
+
+
+def _without_repetitions(found: list[Found]) -> list[Found]:
+    """Keep, of several findings about one setting, the last: what a comma split is told as one."""
+    return list({each.names: each for each in found}.values())
+
+
+def _inside(group: str) -> str:
+    return f" in {quoted(group)}" if group else ""
+
+
+def _value(values: Any, names: tuple[str, ...]) -> Any:
+    for name in names:
+        values = values.get(name) if isinstance(values, dict) else None
+    return values
+
+
+def _leave_out(values: Any, names: tuple[str, ...]) -> None:
+    parent = _value(values, names[:-1])
+    if isinstance(parent, dict):
+        parent.pop(names[-1], None)
