@@ -1,13 +1,16 @@
-"""Arithmetic is recorded once, simplified where a scenario does not use it, and read alike by NumPy, Excel and words."""
+"""Arithmetic is recorded once, simplified where a scenario does not use it, and every reading says the same."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from simulator.arithmetic.evaluate import Program
+from simulator.arithmetic import array_functions
+from simulator.arithmetic.arrays import ArrayReading
 from simulator.arithmetic.ledger import Kind, Ledger, Level
 from simulator.arithmetic.operations import OPERATIONS
+from simulator.arithmetic.plain import PlainReading
+from simulator.arithmetic.program import Program, Reading
 from simulator.arithmetic.spell import ExcelSpeller, WordsSpeller
 from simulator.arithmetic.terms import (
     ONE,
@@ -119,7 +122,8 @@ def test_every_operation_has_every_reading() -> None:
     for operation in OPERATIONS.values():
         assert operation.excel
         assert operation.words
-        assert callable(operation.numpy)
+        assert callable(operation.plain)
+        assert callable(getattr(array_functions, operation.arrays))
 
 
 def growing() -> Ledger:
@@ -140,7 +144,7 @@ def growing() -> Ledger:
 
 def test_numpy_evaluates_units_down_and_draws_across() -> None:
     program = Program(growing(), ["closing", "sum", "all", "growth", "same", "none"])
-    values = program.run({"start": [[100.0], [200.0]], "rate": [[0.1, 0.5]]}, 2)
+    values = program.run({"start": [100.0, 200.0], "rate": np.array([[0.1, 0.5]])}, 2, ArrayReading())
     assert values["closing"].shape == (3, 2, 2)
     assert values["closing"][2] == pytest.approx(np.array([[121, 225], [242, 450]]))
     assert values["sum"] == pytest.approx(np.array([[331, 475], [662, 950]]))
@@ -184,18 +188,41 @@ def test_looking_back_needs_a_value_for_today() -> None:
         Ledger({}).declare("x", "", "", before("y"))
 
 
-def test_an_infinite_number_is_an_error_not_a_result() -> None:
+@pytest.mark.parametrize("reading", [PlainReading(), ArrayReading()])
+@pytest.mark.parametrize("growth", [1e10, 1e200])
+def test_a_number_too_large_to_hold_is_an_error_not_a_result(reading: Reading, growth: float) -> None:
     ledger = Ledger({"x": None})
-    ledger.declare("y", "", "", ledger.input("x") ** 1000)
-    with pytest.raises(FloatingPointError):
-        Program(ledger, ["y"]).run({"x": [[1e10]]}, 1)
+    ledger.declare("y", "", "", before("y") * ledger.input("x") ** 2, today=1.0)
+    with pytest.raises(OverflowError):
+        Program(ledger, ["y"]).run({"x": growth}, 40, reading)
+
+
+def test_the_two_readings_of_numbers_agree() -> None:
+    ledger = growing()
+    program = Program(ledger, [key for key in ledger.quantities if key not in ("start", "rate")])
+    inputs = {"start": [100.0, 200.0], "rate": [0.07]}
+    plain, arrays = program.run(inputs, 5, PlainReading()), program.run(inputs, 5, ArrayReading())
+    for key, value in plain.items():
+        steps = value if isinstance(value[0], list) else [value]
+        expected = arrays[key] if arrays[key].ndim == 3 else arrays[key][np.newaxis]
+        for units, numbers in zip(steps, expected, strict=True):
+            assert np.broadcast_to(units, numbers[:, 0].shape) == pytest.approx(numbers[:, 0], rel=1e-14)
+
+
+def test_the_operations_agree_on_floats_and_on_arrays() -> None:
+    for operation in OPERATIONS.values():
+        function = getattr(array_functions, operation.arrays)
+        for operands in [(2.0, 3.0, 7.0), (3.0, 2.0, 7.0), (2.0, 2.0, 7.0), (2.0, 0.5, 7.0)]:
+            used = operands if operation.name == "ratio" else operands[:2]
+            assert operation.plain(*used) == pytest.approx(float(function(*map(np.array, used))), rel=1e-15)
 
 
 def test_a_ratio_without_a_denominator_is_what_it_says() -> None:
     ledger = Ledger({"x": None, "y": None})
     ledger.declare("z", "", "", ratio(ledger.input("x"), ledger.input("y"), 7))
-    values = Program(ledger, ["z"]).run({"x": [[1.0, 1.0]], "y": [[0.0, 4.0]]}, 1)
-    assert values["z"].tolist() == [[7.0, 0.25]]
+    inputs = {"x": [1.0, 1.0], "y": [0.0, 4.0]}
+    assert Program(ledger, ["z"]).run(inputs, 1, PlainReading())["z"] == [7.0, 0.25]
+    assert Program(ledger, ["z"]).run(inputs, 1, ArrayReading())["z"].tolist() == [[7.0], [0.25]]
 
 
 def test_a_total_keeps_its_parts() -> None:

@@ -13,6 +13,7 @@ from simulator.analysis.warnings import with_warnings
 from simulator.engine.projection import Projection, evaluate, given_inputs, shape_of
 from simulator.engine.run import Change, Increment, Label, Run, State, UnitResult
 from simulator.errors import Problem, ScenarioError
+from simulator.model.build import build
 from simulator.model.kinds import SEGMENTS
 from simulator.model.shape import Shape
 from simulator.scenario.scenario import Scenario
@@ -28,7 +29,7 @@ def answer(scenario: Scenario) -> Run:
         ScenarioError: more customers would leave a segment than it holds, or numbers grow beyond what can be computed.
     """
     shape = shape_of(given_inputs(scenario))
-    projection = evaluate(scenario, shape, _wanted(shape))
+    projection = evaluate(scenario, build(shape), _wanted(shape))
     _refuse_overdrawn(scenario, shape, projection)
     company = Reader(projection, COMPANY)
     last = scenario.steps

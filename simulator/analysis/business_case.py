@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from simulator.analysis.internal_rate import internal_rate
-from simulator.engine.projection import Projection, evaluate
+from simulator.engine.projection import Projection, outcomes_over_draws
 from simulator.engine.run import BusinessCase
 from simulator.model.kinds import SEGMENTS
 from simulator.model.shape import Shape
@@ -69,9 +67,7 @@ def break_even_realisation(scenario: Scenario, shape: Shape) -> float | None:
     paths = [f"initiatives.{initiative}.realisation" for initiative in shape.initiatives]
     if "finance.discount" not in shape.given or not paths:
         return None
-    none_and_all = np.array([[0.0, 1.0]])
-    projection = evaluate(scenario, shape.varying(*paths), ["npv"], dict.fromkeys(paths, none_and_all))
-    at_none, at_all = (float(value) for value in np.broadcast_to(projection["npv"], (1, 2))[0])
+    at_none, at_all = outcomes_over_draws(scenario, shape, ["npv"], dict.fromkeys(paths, (0.0, 1.0)))["npv"]
     if at_none == at_all:
         return None
     break_even = at_none / (at_none - at_all)

@@ -9,34 +9,16 @@ from simulator.analysis.answering import answer
 from simulator.analysis.explanation import Explanation, Operand
 from simulator.analysis.quantity_names import Asked, nearest_names, resolve
 from simulator.analysis.reading import Place, Reading, parts_of
-from simulator.analysis.settings_used import description_of, inputs_behind, mentioned, title_of, uses_of
-from simulator.arithmetic.ledger import Kind, Level, Quantity
+from simulator.analysis.settings_used import as_written, description_of, inputs_behind, mentioned, title_of, uses_of
+from simulator.arithmetic.ledger import Kind, Ledger, Level, Quantity
 from simulator.arithmetic.terms import AcrossUnits, Number, OverSteps, Reference, Term
 from simulator.engine.projection import given_inputs, shape_of
+from simulator.engine.run import Run
 from simulator.errors import UsageError, quoted, suggest
 from simulator.model.build import build
 from simulator.scenario.scenario import Scenario
 
 NOTHING_CHANGES_IT = "Nothing in the scenario changes it."
-
-
-def explain(scenario: Scenario, name: str, unit: str | None = None, at: int | None = None) -> Explanation:
-    """Explain a number of a scenario's results, a quantity of its model, or one of its settings.
-
-    Args:
-        scenario: The scenario.
-        name: As in the JSON of a run, a key of the model, or a setting's path.
-        unit: The unit it is of; the company by default.
-        at: The step, for what changes over the steps; the last one by default.
-
-    Raises:
-        UsageError: There is no such quantity, unit or step, or a unit must be named.
-        ScenarioError: The scenario cannot be run.
-    """
-    if at is not None and not 0 <= at <= scenario.steps:
-        raise UsageError(f"there is no step {at}", f"the steps are 0 (today) to {scenario.steps}")
-    answer(scenario)  # refuses what cannot be run, before any of its numbers are shown
-    return _Explainer(scenario, unit).explain(name, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +34,46 @@ class _Subject:
     remark: str = ""
 
 
-class _Explainer:
-    """Explains numbers of one scenario, for one of its units or the company."""
+class Explainer:
+    """Explains numbers of one scenario.
 
-    def __init__(self, scenario: Scenario, unit: str | None) -> None:
+    Raises:
+        ScenarioError: The scenario cannot be run.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
+        self._run = answer(scenario)
         self._ledger = build(shape_of(given_inputs(scenario)))
+
+    def explain(self, name: str, unit: str | None = None, at: int | None = None) -> Explanation:
+        """Explain a number of the scenario's results, a quantity of its model, or one of its settings.
+
+        Args:
+            name: As in the JSON of a run, a key of the model, or a setting's path.
+            unit: The unit it is of; the company by default.
+            at: The step, for what changes over the steps; the last one by default.
+
+        Raises:
+            UsageError: There is no such quantity, unit or step, or a unit must be named.
+        """
+        if at is not None and not 0 <= at <= self._scenario.steps:
+            raise UsageError(f"there is no step {at}", f"the steps are 0 (today) to {self._scenario.steps}")
+        return _Question(self._scenario, self._run, self._ledger, unit).answer(name, at)
+
+
+class _Question:
+    """Answers questions about one unit or the company."""
+
+    def __init__(self, scenario: Scenario, run: Run, ledger: Ledger, unit: str | None) -> None:
+        self._scenario = scenario
+        self._run = run
+        self._ledger = ledger
         self._count = len(scenario.units)
         self._unit = None if unit is None else self._number_of(unit)
 
-    def explain(self, name: str, at: int | None) -> Explanation:
+    def answer(self, name: str, at: int | None) -> Explanation:
+        """Explain what the name means, at a step if it has any."""
         setting = self._setting(name)
         if setting is not None:
             return setting
@@ -84,6 +96,8 @@ class _Explainer:
 
     def _quantity(self, name: str, quantity: Quantity, step: int | None, at: int | None) -> Explanation:
         """Explain a quantity of the model, by its formula of today or of any other step."""
+        if quantity.kind is Kind.INPUT:
+            return self._input(name, quantity.key)
         if quantity.kind is Kind.PATH:
             step = self._scenario.steps if step is None else step
         elif at is not None:
@@ -96,7 +110,9 @@ class _Explainer:
         is_of_unit = quantity.level is Level.UNIT
         place = Place(step, self._unit_for(quantity.key, is_of_unit=is_of_unit))
         subject = _Subject(name, quantity.key, quantity.title, quantity.unit, term, is_of_unit)
-        return self._explanation(subject, place, Reading.of(self._scenario, self._ledger, [term, Reference(quantity.key)]))
+        return self._explanation(
+            subject, place, Reading.of(self._scenario, self._ledger, [term, Reference(quantity.key)])
+        )
 
     def _term(self, name: str, asked: Asked, term: Term) -> Explanation:
         """Explain what is no quantity of its own: a share, a difference, or a plain number."""
@@ -111,7 +127,7 @@ class _Explainer:
         parts = list(dict.fromkeys(parts_of(subject.term)))
         references = list(subject.term.references())
         units = [place.unit] if subject.is_of_unit else range(self._count)
-        keys = mentioned(self._ledger, references)
+        behind = inputs_behind(self._scenario, self._ledger, references, units, today=place.step == 0)
         return Explanation(
             name=subject.name,
             key=subject.key,
@@ -121,23 +137,24 @@ class _Explainer:
             step=place.step,
             months=None if place.step is None else place.step * self._scenario.step_months,
             value=reading.value(subject.term, place),
-            formula=subject.term,
+            formula=None if isinstance(subject.term, Number) else subject.term,
             numbers={part: reading.numbers(part, place) for part in parts},
             titles={reference.key: self._title(reference) for reference in references},
             measures={reference.key: self._measure(reference) for reference in references},
-            operands=tuple(operand for part in parts for operand in self._operands(part, place, reading)),
-            inputs=tuple(inputs_behind(self._scenario, self._ledger, keys, units)),
+            operands=tuple(operand for part in parts for operand in self._operands(subject, part, place, reading)),
+            inputs=tuple(behind),
             remark=subject.remark,
         )
 
-    def _operands(self, part: Term, place: Place, reading: Reading) -> Iterator[Operand]:
+    def _operands(self, subject: _Subject, part: Term, place: Place, reading: Reading) -> Iterator[Operand]:
         """Give what to explain next; of a sum over the steps, the last step."""
         reference = part.of if isinstance(part, AcrossUnits | OverSteps) else part
         found = self._ledger.resolve(reference) if isinstance(reference, Reference) else reference
         if not isinstance(found, Reference):
             return
         quantity = self._ledger.quantities[found.key]
-        is_own = self._count > 1 and quantity.level is Level.UNIT
+        is_unit_s = quantity.level is Level.UNIT and (subject.is_of_unit or quantity.kind is not Kind.INPUT)
+        is_own = self._count > 1 and is_unit_s
         step = reading.last if isinstance(part, OverSteps) else reading.step(found, place.step)
         for unit in range(self._count) if isinstance(part, AcrossUnits) else [place.unit]:
             value = reading.number(Reference(found.key), Place(step, unit))
@@ -147,14 +164,15 @@ class _Explainer:
     def _found_otherwise(self, name: str, asked: Asked) -> Explanation:
         """Explain a number that no formula gives: what it is, and its value in the answer."""
         self._unit_for(name, is_of_unit=False)
-        value: object = answer(self._scenario).to_dict()
+        value: object = self._run.to_dict()
         for key in asked.json_path:
             if not isinstance(value, Mapping) or key not in value:
                 raise UsageError(f"{quoted(name)} does not apply to this scenario", "`nps-sim run` says why")
             value = value[key]
         number = float(value) if isinstance(value, int | float) else None
-        keys = mentioned(self._ledger, (Reference(key) for key in asked.rests_on if self._ledger.find(key) is not None))
-        inputs = tuple(inputs_behind(self._scenario, self._ledger, keys, range(self._count)))
+        rests_on = [Reference(key) for key in asked.rests_on if self._ledger.find(key) is not None]
+        today = asked.json_path[0] == "survey"
+        inputs = tuple(inputs_behind(self._scenario, self._ledger, rests_on, range(self._count), today=today))
         return Explanation(name, name, asked.title, asked.unit, value=number, inputs=inputs, remark=asked.remark)
 
     def _setting(self, path: str) -> Explanation | None:
@@ -176,6 +194,22 @@ class _Explainer:
             of_unit=self._scenario.units[units[0]].name if len(units) < self._count else "",
             value=uses[0].value if len(uses) == 1 else None,
             inputs=uses,
+            remark=described.description if described else "",
+        )
+
+    def _input(self, name: str, key: str) -> Explanation:
+        """Explain an input of the model: a setting, or a number that a setting holds besides its own."""
+        units = range(self._count) if self._unit is None else [self._unit]
+        given = given_inputs(self._scenario)
+        values = {given[unit].get(key) for unit in units}
+        described = description_of(key)
+        return Explanation(
+            name,
+            key,
+            title_of(self._scenario, key),
+            described.unit if described else "",
+            value=values.pop() if len(values) == 1 else None,
+            inputs=tuple(uses_of(self._scenario, as_written(key), units)),
             remark=described.description if described else "",
         )
 
@@ -213,7 +247,10 @@ class _Explainer:
         settings = {path for unit in self._scenario.units for path in unit.origins}
         close = nearest_names(self._ledger, name, settings)
         if not close:
-            return UsageError(f"there is nothing called {quoted(name)} in this scenario", "without a name, all settings are listed")
+            return UsageError(
+                f"there is nothing called {quoted(name)} in this scenario", "without a name, all settings are listed"
+            )
         return UsageError(
-            f"there is nothing called {quoted(name)} in this scenario", f"did you mean {' or '.join(map(quoted, close))}?"
+            f"there is nothing called {quoted(name)} in this scenario",
+            f"did you mean {' or '.join(map(quoted, close))}?",
         )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import expm1
-
-import numpy as np
+from math import exp, expm1, fsum
 
 NO_RATE = "no IRR: the cash flow never changes sign"
 NO_SINGLE_RATE = "no single IRR: the cash flow changes sign more than once"
 _WIDEST = 60.0  # natural logarithm of the largest growth a step that is searched
-_HALVINGS = 200
+_HALVINGS = 70  # which leave less than the last digit of a float
 
 
 def sign_changes(cash_flow: Sequence[float]) -> int:
@@ -35,26 +33,23 @@ def internal_rate(cash_flow: Sequence[float], steps_per_year: float) -> float | 
     """
     if sign_changes(cash_flow) != 1:
         return None
-    flows = np.asarray(cash_flow, dtype=float)
-    steps = np.arange(len(flows))
-    rising = next(flow for flow in cash_flow if flow != 0) > 0
-
-    def worth(log_growth: float) -> float:
-        """Give the present value, scaled so that no power overflows; only its sign matters."""
-        exponents = -log_growth * steps
-        return float(np.sum(flows * np.exp(exponents - exponents.max())))
-
+    earns_first = next(flow for flow in cash_flow if flow != 0) > 0
     low, high = -_WIDEST, _WIDEST
-    if (worth(low) > 0) == (worth(high) > 0):
+    if (_worth(cash_flow, low) > 0) == (_worth(cash_flow, high) > 0):
         return None
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if (worth(middle) > 0) == rising:
+        if (_worth(cash_flow, middle) > 0) == earns_first:
             high = middle
         else:
             low = middle
-    with np.errstate(over="raise"):
-        try:
-            return expm1((low + high) / 2 * steps_per_year)
-        except OverflowError:
-            return None
+    try:
+        return expm1((low + high) / 2 * steps_per_year)
+    except OverflowError:
+        return None
+
+
+def _worth(cash_flow: Sequence[float], log_growth: float) -> float:
+    """Give the present value, scaled so that no power overflows; only its sign matters."""
+    shift = 0.0 if log_growth >= 0 else len(cash_flow) - 1
+    return fsum(flow * exp(log_growth * (shift - step)) for step, flow in enumerate(cash_flow))

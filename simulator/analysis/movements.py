@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from simulator.engine.projection import Projection
 from simulator.engine.run import LOST, NEW
 from simulator.model.kinds import SEGMENTS
 from simulator.model.shape import Shape
 
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Movements = dict[tuple[str, str], float]
 
 
 def movement_keys(shape: Shape) -> list[str]:
@@ -19,7 +21,7 @@ def movement_keys(shape: Shape) -> list[str]:
     return [*flows, *by_segment, *(f"closing.{segment}" for segment in SEGMENTS)]
 
 
-def movements(projection: Projection, shape: Shape, steps: int) -> dict[tuple[str, str], float]:
+def movements(projection: Projection, shape: Shape, steps: int) -> Movements:
     """Follow the customers of all units over the horizon.
 
     Whoever moves, leaves or stays does so regardless of where they came from.
@@ -28,55 +30,59 @@ def movements(projection: Projection, shape: Shape, steps: int) -> dict[tuple[st
         Customers by (from, to): from a segment today or ``new``, to a segment at the end or ``lost``. Those who end
         where they began are left out.
     """
-    count = len(SEGMENTS)
-    held = np.zeros((shape.units, count + 1, count + 1))
-    held[:, range(count), range(count)] = _by_segment(projection, shape, "closing", steps)[0]
-    moving, leaving = _parts_moving(projection, shape, steps), _parts_leaving(projection, shape, steps)
-    joined = _by_segment(projection, shape, "joined", steps)
-    for step in range(1, steps + 1):
-        held[:, :, :count] = held[:, :, :count] @ moving[step]
-        held[:, :, count] += np.einsum("uos,us->uo", held[:, :, :count], leaving[step])
-        held[:, :, :count] *= 1 - leaving[step][:, np.newaxis, :]
-        held[:, count, :count] += joined[step]
-    return _named(held.sum(axis=0))
+    everyone: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for unit in range(shape.units):
+        for pair, customers in _one_unit(projection, shape, steps, unit).items():
+            everyone[pair] += customers
+    return {pair: customers for pair, customers in everyone.items() if customers > 0 and pair[0] != pair[1]}
 
 
-def _named(held: Floats) -> dict[tuple[str, str], float]:
-    pairs = {
-        (origin, target): float(held[row, column])
-        for row, origin in enumerate((*SEGMENTS, NEW))
-        for column, target in enumerate((*SEGMENTS, LOST))
-    }
-    return {pair: customers for pair, customers in pairs.items() if customers > 0 and pair[0] != pair[1]}
+@dataclass(frozen=True)
+class _Step:
+    """What happens to a unit's customers in one step: parts of a segment that move, parts that leave, who joins."""
+
+    moving: Sequence[tuple[str, str, float]]
+    leaving: dict[str, float]
+    joining: dict[str, float]
 
 
-def _parts_moving(projection: Projection, shape: Shape, steps: int) -> Floats:
-    """Give, by step and unit, the matrix of the parts of each segment that move to each other."""
-    moving = np.zeros((steps + 1, shape.units, len(SEGMENTS), len(SEGMENTS)))
-    moving[:] = np.eye(len(SEGMENTS))
-    for migration in shape.migrations:
-        source, destination = SEGMENTS.index(migration.source), SEGMENTS.index(migration.destination)
-        flow = _over_steps(projection, f"flow.{migration.key}", shape, steps)
-        part = _part(flow, _over_steps(projection, f"opening.{migration.source}", shape, steps))
-        moving[:, :, source, destination] += part
-        moving[:, :, source, source] -= part
-    return moving
+def _one_unit(projection: Projection, shape: Shape, steps: int, unit: int) -> Movements:
+    origins = (*SEGMENTS, NEW)
+    held = {origin: dict.fromkeys((*SEGMENTS, LOST), 0.0) for origin in origins}
+    for segment in SEGMENTS:
+        held[segment][segment] = projection.at(f"closing.{segment}", 0, unit)
+    for number in range(1, steps + 1):
+        step = _step(projection, shape, number, unit)
+        for place in held.values():
+            _follow(place, step)
+        for segment, customers in step.joining.items():
+            held[NEW][segment] += customers
+    return {(origin, target): customers for origin, place in held.items() for target, customers in place.items()}
 
 
-def _parts_leaving(projection: Projection, shape: Shape, steps: int) -> Floats:
-    lost, migrated = (_by_segment(projection, shape, key, steps) for key in ("lost", "migrated"))
-    return _part(lost, migrated)
+def _follow(place: dict[str, float], step: _Step) -> None:
+    """Move on the customers of one origin, by where they are now."""
+    moves = [(source, destination, part * place[source]) for source, destination, part in step.moving]
+    for source, destination, customers in moves:
+        place[source] -= customers
+        place[destination] += customers
+    for segment, part in step.leaving.items():
+        gone = part * place[segment]
+        place[segment] -= gone
+        place[LOST] += gone
 
 
-def _part(of_them: Floats, everyone: Floats) -> Floats:
-    return np.divide(of_them, everyone, out=np.zeros(everyone.shape), where=everyone > 0)
+def _step(projection: Projection, shape: Shape, step: int, unit: int) -> _Step:
+    def at(key: str) -> float:
+        return projection.at(key, step, unit)
+
+    moving = [
+        (migration.source, migration.destination, _part(at(f"flow.{migration.key}"), at(f"opening.{migration.source}")))
+        for migration in shape.migrations
+    ]
+    leaving = {segment: _part(at(f"lost.{segment}"), at(f"migrated.{segment}")) for segment in SEGMENTS}
+    return _Step(moving, leaving, {segment: at(f"joined.{segment}") for segment in SEGMENTS})
 
 
-def _by_segment(projection: Projection, shape: Shape, key: str, steps: int) -> Floats:
-    """Give a quantity by step, unit and segment."""
-    return np.stack([_over_steps(projection, f"{key}.{segment}", shape, steps) for segment in SEGMENTS], axis=-1)
-
-
-def _over_steps(projection: Projection, key: str, shape: Shape, steps: int) -> Floats:
-    """Give a quantity by step and unit, also one that never changes."""
-    return np.broadcast_to(projection[key][..., 0], (steps + 1, shape.units))
+def _part(of_them: float, everyone: float) -> float:
+    return of_them / everyone if everyone > 0 else 0.0

@@ -14,6 +14,7 @@ from simulator.model.units import CUSTOMERS, MONEY, POINTS, RUN_RATE, SHARE, SPE
 
 COMPANY = "company."
 NEAREST = 3
+LONGEST_STEP = 3
 _FIELDS = {"customers": "total", "nps": "nps", "run_rate": "run_rate", "total": "total", "revenue": "revenue"}
 _OF_SEGMENT = {"customers": "closing", "spend": "spend", "revenue": "gross"}
 _COUNTED_IN = {"customers": CUSTOMERS, "nps": POINTS, "run_rate": RUN_RATE}
@@ -22,14 +23,14 @@ _CASE_TITLES = {
     "irr": (
         "Internal rate of return",
         "share a year",
-        "The annual rate at which the present values of the cash flow add up to 0. It is found by halving an interval, not "
-        "by a formula, and only where the cash flow changes sign exactly once: `cash_flow --at STEP` explains that.",
+        "The annual rate at which the present values of the cash flow add up to 0. It is found by halving an interval, "
+        "not by a formula, and only where the cash flow changes sign exactly once. `cash_flow --at STEP` explains it.",
     ),
     "break_even_realisation": (
         "Break-even realisation",
         SHARE,
-        "The realisation, alike for all initiatives, at which `npv` is 0. `npv` is a straight line in it, so that its values "
-        "at 0 and 100 % give it exactly; it applies only between these two.",
+        "The realisation, alike for all initiatives, at which `npv` is 0. `npv` is a straight line in it, so that its "
+        "values at 0 and 100 % give it exactly; it applies only between these two.",
     ),
 }
 _SURVEY_UNITS = {
@@ -39,11 +40,11 @@ _SURVEY_UNITS = {
     "run_rate_margin": ("Margin of today\u2019s run-rate", RUN_RATE),
 }
 _SURVEY = (
-    "The half-width of a 95 % interval, since the mix rests on so many answers. Of the score, by the adjusted Wald method; of "
-    "the money, from the spread of spend between the segments."
+    "The half-width of a 95 % interval, since the mix rests on so many answers. Of the score, by the adjusted Wald "
+    "method; of the money, from the spread of spend between the segments."
 )
 _ATTRIBUTION = (
-    "The lever\u2019s Shapley value: what the lever adds to {what}, as the mean over all orders in which the levers could be "
+    "The lever\u2019s Shapley value: what it adds to {what}, as the mean over all orders in which the levers could be "
     "added. The levers\u2019 parts add up to it."
 )
 
@@ -137,28 +138,41 @@ class _Names:
 
     def find(self, keys: list[str]) -> Asked | None:
         """Find the term that a name stands for."""
-        states = {"today": (0, ""), "end": (self.last, ""), "do_nothing": (self.last, "do_nothing.")}
+        found = None
         match keys:
-            case ["today" | "end" | "do_nothing" as state, *field]:
-                return self._of_state(field, *states[state])
-            case ["steps", step, *field] if step.isdigit() and int(step) <= self.last:
-                return self._of_step(field, int(step))
+            case ["today", *field]:
+                found = self._of_state(field, 0, "")
+            case ["end", *field]:
+                found = self._of_state(field, self.last, "")
+            case ["do_nothing", *field]:
+                found = self._of_state(field, self.last, "do_nothing.")
+            case ["steps", step, *field] if self._is_step(step):
+                found = self._of_step(field, int(step))
             case ["change", field]:
-                return self._change(field)
+                found = self._change(field)
             case ["increment", field]:
-                return self._increment(field)
+                found = self._increment(field)
             case ["bridge", part] if part in (*PARTS, "total"):
-                return self._quantity(f"bridge.{part}")
-            case ["business_case", key] if key in _CASE:
-                return self._quantity(key, "")
-            case ["business_case", "cash_flow", step] if step.isdigit() and int(step) <= self.last:
-                return self._quantity("cash_flow", "", int(step))
-            case ["business_case", "contribution_increment"]:
-                return self._quantity("contribution_increment", COMPANY)
+                found = self._quantity(f"bridge.{part}")
+            case ["business_case", *field]:
+                found = self._of_case(field)
             case ["lifetime_value", segment] if segment in SEGMENTS:
-                return self._quantity(f"lifetime.{segment}")
+                found = self._quantity(f"lifetime.{segment}")
             case [outcome]:
-                return self._outcome(outcome)
+                found = self._outcome(outcome)
+        return found
+
+    def _is_step(self, text: str) -> bool:
+        return text.isascii() and text.isdigit() and len(text) <= LONGEST_STEP and int(text) <= self.last
+
+    def _of_case(self, field: list[str]) -> Asked | None:
+        match field:
+            case ["cash_flow", step] if self._is_step(step):
+                return self._quantity("cash_flow", "", int(step))
+            case ["contribution_increment"]:
+                return self._quantity("contribution_increment", COMPANY)
+            case [key] if key in _CASE:
+                return self._quantity(key, "")
         return None
 
     def _quantity(self, key: str, prefix: str | None = None, step: int | None = None) -> Asked | None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from math import fsum
 
 from simulator.analysis.settings_used import mentioned
-from simulator.arithmetic.evaluate import Program
 from simulator.arithmetic.ledger import Kind, Ledger
 from simulator.arithmetic.operations import OPERATIONS
 from simulator.arithmetic.terms import AcrossUnits, Calculation, Number, OverSteps, Reference, Term, Total, When
-from simulator.engine.projection import Projection, arrays, given_inputs
+from simulator.engine.projection import Projection, evaluate
 from simulator.scenario.scenario import Scenario
 
 
@@ -35,8 +34,7 @@ class Reading:
     def of(cls, scenario: Scenario, ledger: Ledger, terms: Iterable[Term]) -> Reading:
         """Work out everything the terms mention."""
         keys = mentioned(ledger, (reference for term in terms for reference in term.references()))
-        values = Program(ledger, keys).run(arrays(ledger, given_inputs(scenario)), scenario.steps)
-        return cls(Projection(ledger, values), scenario.steps, len(scenario.units))
+        return cls(evaluate(scenario, ledger, keys), scenario.steps, len(scenario.units))
 
     def step(self, reference: Reference, step: int | None) -> int | None:
         """Give the step a reference means; None for what has no steps."""
@@ -70,7 +68,7 @@ class Reading:
             case Number(value):
                 return value
             case Calculation(name, operands):
-                return float(OPERATIONS[name].numpy(*(self.value(operand, place) for operand in operands)))
+                return OPERATIONS[name].plain(*(self.value(operand, place) for operand in operands))
             case Total(parts):
                 return fsum(self.value(part, place) for part in parts)
         return fsum(self.numbers(term, place))

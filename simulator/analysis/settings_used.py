@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.analysis.explanation import InputUse
 from simulator.arithmetic.ledger import Kind, Ledger
-from simulator.arithmetic.terms import Reference
+from simulator.arithmetic.terms import Reference, When
 from simulator.model.inputs import OF, PER, InputDescription, describe
 from simulator.model.kinds import SEGMENTS
 from simulator.scenario.scenario import Scenario, Unit
@@ -14,6 +14,8 @@ from simulator.scenario.scenario import Scenario, Unit
 _RAMP_LENGTH, _RAMP_SHAPE = ".ramp.over", ".ramp.shape"
 _COUNTED_BY = {f"baseline.segments.{segment}.customers" for segment in SEGMENTS}
 _COUNTED_AS = {"baseline.customers", *(f"baseline.segments.{segment}.mix" for segment in SEGMENTS)}
+_OWN_TITLES = {"units": "Number of units", "trend.acquired_mix.given": "1 if the mix of new customers is stated"}
+"""What the model takes as an input and no setting of its own holds."""
 
 
 def all_inputs(scenario: Scenario) -> list[InputUse]:
@@ -33,10 +35,12 @@ def uses_of(scenario: Scenario, path: str, units: Sequence[int]) -> Iterator[Inp
         yield InputUse(path, unit.name, title, unit.inputs.get(path), unit.origins[path], source)
 
 
-def inputs_behind(scenario: Scenario, ledger: Ledger, keys: Iterable[str], units: Sequence[int]) -> Iterator[InputUse]:
-    """Follow quantities down to the settings they rest on, in the order of the file."""
-    reached = _reached(ledger, keys)
-    settings = {_as_written(key) for key in reached if ledger.quantities[key].kind is Kind.INPUT}
+def inputs_behind(
+    scenario: Scenario, ledger: Ledger, references: Iterable[Reference], units: Sequence[int], *, today: bool = False
+) -> Iterator[InputUse]:
+    """Follow references down to the settings they rest on, in the order of the file; ``today`` looks at step 0 only."""
+    reached = _reached(ledger, references, today=today)
+    settings = {as_written(key) for key in reached if ledger.quantities[key].kind is Kind.INPUT}
     settings |= {path.replace(_RAMP_LENGTH, _RAMP_SHAPE) for path in settings if path.endswith(_RAMP_LENGTH)}
     if settings & _COUNTED_AS:
         settings |= _COUNTED_BY
@@ -55,7 +59,7 @@ def title_of(scenario: Scenario, path: str) -> str:
     """Give a setting's title, its path where the catalogue has none."""
     initiative = scenario.initiatives.get(path.split(".")[1]) if path.startswith("initiatives.") else None
     described = description_of(path, initiative.title if initiative else None)
-    return described.title if described else path
+    return described.title if described else _OWN_TITLES.get(path, path)
 
 
 def description_of(path: str, initiative: str | None = None) -> InputDescription | None:
@@ -70,20 +74,26 @@ def _in_order(scenario: Scenario) -> dict[str, None]:
     return dict.fromkeys(path for unit in (scenario.company, *scenario.units) for path in unit.origins)
 
 
-def _reached(ledger: Ledger, keys: Iterable[str]) -> set[str]:
-    reached: set[str] = set()
-    waiting = list(keys)
+def _reached(ledger: Ledger, references: Iterable[Reference], *, today: bool) -> set[str]:
+    """Name everything that references lead to; what is looked at today rests on what holds today alone."""
+    reached: set[tuple[str, bool]] = set()
+    waiting = [(reference, today) for reference in references]
     while waiting:
-        key = waiting.pop()
-        if key not in reached:
-            reached.add(key)
-            quantity = ledger.quantities[key]
-            terms = [term for term in (quantity.formula, quantity.today) if term is not None]
-            waiting += [found for term in terms for found in mentioned(ledger, term.references())]
-    return reached
+        reference, is_today = waiting.pop()
+        found = ledger.resolve(reference)
+        if not isinstance(found, Reference):
+            continue
+        is_today = is_today or found.when is When.TODAY
+        if (found.key, is_today) in reached:
+            continue
+        reached.add((found.key, is_today))
+        quantity = ledger.quantities[found.key]
+        for term in (quantity.today, None if is_today else quantity.formula):
+            waiting += [(each, is_today) for each in (term.references() if term is not None else ())]
+    return {key for key, _ in reached}
 
 
-def _as_written(path: str) -> str:
+def as_written(path: str) -> str:
     """Give the setting whose text holds a companion number, such as the period of a rate."""
     own, _, companion = path.rpartition(".")
     return own if companion in (PER, OF) else path

@@ -214,7 +214,7 @@ def _simplified(name: str, operands: tuple[Term, ...]) -> Term | None:
     """Give what an operation comes to where it needs no recording, else None."""
     if all(isinstance(operand, Number) for operand in operands):
         values = [operand.value for operand in operands if isinstance(operand, Number)]
-        return Number(float(OPERATIONS[name].numpy(*values)))
+        return Number(float(OPERATIONS[name].plain(*values)))
     simpler = _SIMPLER.get(name)
     return None if simpler is None else simpler(*operands)
 

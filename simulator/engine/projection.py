@@ -1,63 +1,58 @@
-"""From a scenario to its model and the model's numbers."""
+"""From a scenario to its model and the model's numbers: the base case, and outcomes over draws."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from simulator.arithmetic.evaluate import Program
-from simulator.arithmetic.ledger import Ledger
-from simulator.arithmetic.operations import Array
+from simulator.arithmetic.ledger import Kind, Ledger
+from simulator.arithmetic.plain import PlainReading, Units
+from simulator.arithmetic.program import Program
 from simulator.arithmetic.terms import Number, Reference
 from simulator.errors import Problem, ScenarioError
 from simulator.model.build import build
 from simulator.model.shape import Shape
 from simulator.scenario.scenario import Scenario, Unit
 
+if TYPE_CHECKING:
+    from simulator.arithmetic.array_functions import Array
+
 ACQUIRED_MIX = "trend.acquired_mix."
 NEEDED_IN_EVERY_UNIT = ("finance.margin",)
-PATH_AXES = 3
-CHUNK = 16_384  # values an array may hold before the draws are cut into chunks, so that they stay in the cache
+PLAIN_UP_TO = 300_000  # operations on single numbers; more than these are worth loading NumPy for
+CHUNK = 16_384  # numbers an array may hold before the draws are cut into chunks, so that they stay in the cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Projection:
-    """The numbers of one evaluation, by key of the quantity.
+    """The numbers of the base case, by key of the quantity.
 
-    A path has the axes (steps with 0, units or 1, draws or 1), anything else (units or 1, draws or 1).
+    A constant or a result has a number for each unit, or a single one that holds for all (as the company's do); a path
+    has such numbers for every step, 0 included.
     """
 
     ledger: Ledger
-    values: Mapping[str, Array]
-
-    def __getitem__(self, key: str) -> Array:
-        """Give a quantity's numbers."""
-        return self.values[key]
+    constants: Mapping[str, Units]
+    paths: Mapping[str, Sequence[Units]]
 
     def number(self, key: str, unit: int = 0) -> float:
-        """Give a constant or a result of the base case, of one unit or the company."""
-        values = self.values[key]
-        return float(values[min(unit, values.shape[0] - 1), 0])
+        """Give a constant or a result, of one unit or the company."""
+        return _of_unit(self.constants[key], unit)
 
     def at(self, key: str, step: int, unit: int = 0) -> float:
-        """Give a quantity of the base case at a step, of one unit or the company, also one that never changes."""
-        values = self.values[key]
-        return (
-            float(values[step, min(unit, values.shape[1] - 1), 0])
-            if values.ndim == PATH_AXES
-            else self.number(key, unit)
-        )
+        """Give a quantity at a step, of one unit or the company, also one that never changes."""
+        return _of_unit(self.paths[key][step], unit) if key in self.paths else self.number(key, unit)
 
     def over_steps(self, key: str, steps: int, unit: int = 0) -> list[float]:
-        """Give a quantity of the base case at every step, of one unit or the company, also one that never changes."""
-        values = self.values[key]
-        if values.ndim == PATH_AXES:
-            return [float(value) for value in values[:, min(unit, values.shape[1] - 1), 0]]
-        return [self.number(key, unit)] * (steps + 1)
+        """Give a quantity at every step, of one unit or the company, also one that never changes."""
+        return [self.at(key, step, unit) for step in range(steps + 1)]
+
+
+def _of_unit(units: Units, unit: int) -> float:
+    return units[unit] if len(units) > 1 else units[0]
 
 
 def given_inputs(scenario: Scenario) -> list[dict[str, float]]:
@@ -109,14 +104,14 @@ def _belongs_to_company(path: str) -> bool:
     return path.startswith("finance.discount") or (path.startswith("initiatives.") and ".cost." in path)
 
 
-def arrays(ledger: Ledger, units: list[dict[str, float]]) -> dict[str, Array]:
-    """Lay out the inputs a ledger refers to, units down; an input that is the same everywhere stands once."""
-    laid_out: dict[str, Array] = {}
+def inputs_by_unit(ledger: Ledger, scenario: Scenario) -> dict[str, Units]:
+    """Give the units' values of the inputs a ledger refers to; one that is the same everywhere stands once."""
+    units = given_inputs(scenario)
+    by_unit: dict[str, Units] = {}
     for path, default in ledger.defaults.items():
         column = [unit.get(path, _default(default, unit)) for unit in units]
-        same = all(value == column[0] for value in column)
-        laid_out[path] = np.array([column[:1]] if same else [[value] for value in column], dtype=float)
-    return laid_out
+        by_unit[path] = column[:1] if all(value == column[0] for value in column) else column
+    return by_unit
 
 
 def _default(default: object, unit: Mapping[str, float]) -> float:
@@ -127,55 +122,98 @@ def _default(default: object, unit: Mapping[str, float]) -> float:
     raise TypeError("a default is a number or another input")
 
 
-def evaluate(
-    scenario: Scenario, shape: Shape, wanted: Iterable[str], draws: Mapping[str, Array] | None = None
-) -> Projection:
-    """Evaluate a scenario's model.
+def evaluate(scenario: Scenario, ledger: Ledger, wanted: Iterable[str]) -> Projection:
+    """Evaluate the base case of a scenario.
 
     Args:
         scenario: the scenario.
-        shape: its shape, with whatever else may vary.
+        ledger: its model.
         wanted: the quantities to give back.
-        draws: inputs that vary over draws, as arrays of shape (units or 1, draws).
 
     Raises:
         ScenarioError: a number grew beyond what can be computed.
     """
-    ledger = build(shape)
     program = Program(ledger, wanted)
-    inputs = arrays(ledger, given_inputs(scenario))
+    with _too_large_is_the_scenarios_fault(scenario):
+        values = program.run(inputs_by_unit(ledger, scenario), scenario.steps, PlainReading())
+    paths = {key for key in values if _changes(ledger, key)}
+    constants = {key: value for key, value in values.items() if key not in paths}
+    return Projection(ledger, constants, {key: values[key] for key in paths})
+
+
+def outcomes_over_draws(
+    scenario: Scenario, shape: Shape, wanted: Iterable[str], draws: Mapping[str, Sequence[float]]
+) -> dict[str, Sequence[float]]:
+    """Evaluate results of the company over many draws of some inputs.
+
+    Args:
+        scenario: the scenario; inputs that are not drawn keep its values.
+        shape: its shape.
+        wanted: the company's results to give back.
+        draws: by path, the values of an input, the same for all units; all of one length.
+
+    Returns:
+        By wanted key a number per draw.
+
+    Raises:
+        ScenarioError: a number grew beyond what can be computed.
+    """
+    ledger = build(shape.varying(*draws))
+    program = Program(ledger, wanted)
+    inputs = inputs_by_unit(ledger, scenario)
+    count = len(next(iter(draws.values())))
+    operations = program.operations_per_step * scenario.steps * shape.units * count
+    with _too_large_is_the_scenarios_fault(scenario):
+        if operations <= PLAIN_UP_TO:
+            return _one_by_one(program, inputs, draws, scenario.steps)
+        return _in_chunks(program, inputs, draws, scenario.steps, shape.units)
+
+
+def _changes(ledger: Ledger, key: str) -> bool:
+    found = ledger[key]
+    return isinstance(found, Reference) and ledger.quantities[found.key].kind is Kind.PATH
+
+
+@contextmanager
+def _too_large_is_the_scenarios_fault(scenario: Scenario) -> Iterator[None]:
     try:
-        if not draws:
-            return Projection(ledger, program.run(inputs, scenario.steps))
-        return Projection(ledger, _in_chunks(program, inputs, draws, scenario.steps, shape.units))
-    except FloatingPointError as error:
-        if "overflow" not in str(error):
-            raise
+        yield
+    except OverflowError as error:
         message = "the numbers grow beyond what can be computed"
         hint = "look for a very high growth, inflation or referral rate over a long horizon"
         raise ScenarioError([Problem(scenario.file, 0, 0, "", message, hint)]) from error
 
 
+def _one_by_one(
+    program: Program, inputs: Mapping[str, Units], draws: Mapping[str, Sequence[float]], steps: int
+) -> dict[str, Sequence[float]]:
+    reading = PlainReading()
+    runs = []
+    for values in zip(*draws.values(), strict=True):
+        drawn = {path: [value] for path, value in zip(draws, values, strict=True)}
+        runs.append(program.run({**inputs, **drawn}, steps, reading))
+    return {key: [run[key][0] for run in runs] for key in runs[0]}
+
+
 def _in_chunks(
-    program: Program, inputs: Mapping[str, Array], draws: Mapping[str, Array], steps: int, units: int
-) -> dict[str, Array]:
-    count = max(values.shape[-1] for values in draws.values())
-    size = max(1, CHUNK // units)
-    slices = [slice(start, min(start + size, count)) for start in range(0, count, size)]
-
-    def run(part: slice) -> dict[str, Array]:
-        chunk = {path: values[..., part] for path, values in draws.items()}
-        values = program.run({**inputs, **chunk}, steps)
-        return {key: _widened(value, part.stop - part.start) for key, value in values.items()}
-
-    if len(slices) == 1:
-        return run(slices[0])
+    program: Program, inputs: Mapping[str, Units], draws: Mapping[str, Sequence[float]], steps: int, units: int
+) -> dict[str, Sequence[float]]:
+    import os
     from concurrent.futures import ThreadPoolExecutor
 
+    import numpy as np
+
+    from simulator.arithmetic.arrays import ArrayReading
+
+    drawn = {path: np.asarray(values, dtype=float)[np.newaxis, :] for path, values in draws.items()}
+    count = len(next(iter(draws.values())))
+    size = max(1, CHUNK // units)
+
+    def run(start: int) -> dict[str, Array]:
+        chunk = {path: values[:, start : start + size] for path, values in drawn.items()}
+        values = program.run({**inputs, **chunk}, steps, ArrayReading())
+        return {key: np.broadcast_to(value[0], min(size, count - start)) for key, value in values.items()}
+
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:  # NumPy lets go of the interpreter while it works
-        parts = list(threads.map(run, slices))
-    return {key: np.concatenate([part[key] for part in parts], axis=-1) for key in parts[0]}
-
-
-def _widened(values: Array, draws: int) -> Array:
-    return np.broadcast_to(values, (*values.shape[:-1], draws))
+        parts = list(threads.map(run, range(0, count, size)))
+    return {key: np.concatenate([part[key] for part in parts]).tolist() for key in parts[0]}

@@ -151,7 +151,8 @@ def _declare_closing(course: Course) -> None:
         course.during(f"joined.{segment}", f"New {segment}", CUSTOMERS, course["new"] * _joining_mix(course, segment))
     for segment in SEGMENTS:
         closing = course[f"remaining.{segment}"] + course[f"joined.{segment}"]
-        today = _stated_count(course, segment) + course.ledger.input("baseline.customers") * _stated_mix(course, segment)
+        everyone = course.ledger.input("baseline.customers")
+        today = _stated_count(course, segment) + everyone * _stated_mix(course, segment)
         course.declare(f"closing.{segment}", f"{_named(segment)} at the end of the step", CUSTOMERS, closing, today)
     everyone = total(course[f"closing.{segment}"] for segment in SEGMENTS)
     course.declare("total", "All customers at the end of the step", CUSTOMERS, everyone)

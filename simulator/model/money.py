@@ -37,7 +37,8 @@ def _uplift(course: Course, initiative: str, segment: str) -> Term:
         return ONE
     switch = course.lever(Lever(initiative, SPEND_UPLIFT))
     factor = 1 + switch * course.ledger.input(path) * course[f"ramp.{initiative}"]
-    return course.declare(f"uplift.{initiative}.{segment}", f"Uplift of spend of {segment}, {initiative}", FACTOR, factor)
+    title = f"Uplift of spend of {segment}, {initiative}"
+    return course.declare(f"uplift.{initiative}.{segment}", title, FACTOR, factor)
 
 
 def _declare_shortfall(course: Course) -> None:

@@ -6,7 +6,7 @@ from simulator.arithmetic.ledger import Ledger, Level
 from simulator.arithmetic.terms import ONE, Term, at_least, before, greater, ratio, total
 from simulator.model.kinds import SEGMENTS
 from simulator.model.rates import declare_clock, growth_per_step, proportional_per_step, step_months
-from simulator.model.units import CUSTOMERS, FACTOR, FLAG, LIFETIME, MONEY, MONTHS, RATE, RATE_A_YEAR, SHARE, SIGN
+from simulator.model.units import FACTOR, FLAG, LIFETIME, MONEY, MONTHS, RATE, RATE_A_YEAR, SHARE, SIGN, TIMES
 
 YEAR = 12.0  # months
 BUSINESS_CASE, LIFETIME_VALUE = "Business case", "Lifetime value"
@@ -89,16 +89,16 @@ def _declare_payback(ledger: Ledger) -> None:
     back = before("in_the_red") * at_least(cumulative, 0.0)
     ledger.during("back_at_zero", "Cumulative cash flow comes back to 0", FLAG, back)
     times = before("times_back") + ledger["back_at_zero"]
-    ledger.declare("times_back", "Times it has come back to 0", CUSTOMERS, times, today=0.0)
+    ledger.declare("times_back", "Times it has come back to 0", TIMES, times, today=0.0)
     part = ratio(0.0 - before("cumulative_cash"), ledger["cash_flow"], 0.0)
     month = before("company.months") + step_months(ledger) * part
     first = ledger["back_at_zero"] * greater(ONE, before("times_back"))
     ledger.during("payback", "Month in which it first is back at 0", MONTHS, first * month)
     ledger.declare("payback_months", "Payback", MONTHS, ledger.over_steps(ledger["payback"]))
     ledger.declare(
-        "steps_in_the_red", "Steps with cumulative cash flow below 0", FACTOR, ledger.over_steps(ledger["in_the_red"])
+        "steps_in_the_red", "Steps with cumulative cash flow below 0", TIMES, ledger.over_steps(ledger["in_the_red"])
     )
-    ledger.declare("times_paid_back", "Times it came back to 0 by the end", FACTOR, ledger.end("times_back"))
+    ledger.declare("times_paid_back", "Times it came back to 0 by the end", TIMES, ledger.end("times_back"))
 
 
 def _declare_return(ledger: Ledger) -> None:
@@ -114,7 +114,7 @@ def _declare_sign_changes(ledger: Ledger) -> None:
     ledger.declare("last_sign", "Sign of the last cash flow that was not 0", SIGN, last, today=sign)
     turned = greater(0.0, ledger["last_sign"] * before("last_sign"))
     ledger.during("sign_change", "Cash flow changes sign", FLAG, turned)
-    ledger.declare("sign_changes", "Changes of sign", FACTOR, ledger.over_steps(ledger["sign_change"]))
+    ledger.declare("sign_changes", "Changes of sign", TIMES, ledger.over_steps(ledger["sign_change"]))
 
 
 def _declare_net_present_value(ledger: Ledger) -> None:

@@ -1,22 +1,39 @@
-"""The NumPy reading: a ledger's quantities evaluated over arrays, units down and draws across.
+"""A ledger compiled: the wanted quantities laid out as instructions, to be run by any reading that has values.
 
-Compiling lays the wanted quantities out as instructions in four phases: once, today, at each step, at the end. Equal
-pieces of arithmetic are worked out once, and what does not change over the steps is not repeated at each step.
+There are four phases: once, today, at each step, at the end. Equal pieces of arithmetic are worked out once, and what
+does not change over the steps is not repeated at each step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from enum import Enum
-from typing import NamedTuple
-
-import numpy as np
+from typing import Any, NamedTuple, Protocol
 
 from simulator.arithmetic.ledger import Kind, Ledger
-from simulator.arithmetic.operations import OPERATIONS, Array
 from simulator.arithmetic.terms import AcrossUnits, Calculation, Number, OverSteps, Reference, Term, Total, When
 
+ACROSS_UNITS = "across_units"
 NO_OPERAND = -1
+Value = Any  # what a reading works on: an array of units by draws, or a list of the units' floats
+
+
+class Reading(Protocol):
+    """What running a program takes: values, and the operations on them."""
+
+    @property
+    def functions(self) -> Mapping[str, Callable[..., Value]]:
+        """The operations of the table by name, and the sum across units."""
+
+    def value(self, given: Any) -> Value:
+        """Take a number or an input as a value of this reading."""
+
+    def path(self, values: Sequence[Value]) -> Any:
+        """Put a quantity's values at all steps together."""
+
+    def watch(self) -> AbstractContextManager[Any]:
+        """Make a number too large to hold an error, not an infinity, while a program runs."""
 
 
 class _Phase(Enum):
@@ -24,18 +41,13 @@ class _Phase(Enum):
 
 
 class _Instruction(NamedTuple):
-    """Put ``function`` of the operands' slots into the slot ``into``."""
+    """Put the operation of the operands' slots into the slot ``into``."""
 
-    function: object
+    operation: str
     into: int
     first: int
     second: int
     third: int = NO_OPERAND
-
-
-def _across_units(values: Array, units: Array) -> Array:
-    summed = np.sum(values, axis=0, keepdims=True)
-    return summed if values.shape[0] == units else summed * units
 
 
 class Program:
@@ -48,62 +60,74 @@ class Program:
 
     def __init__(self, ledger: Ledger, wanted: Iterable[str]) -> None:
         self._ledger = ledger
-        self._slots: list[Array] = []
+        self._slots = 0
+        self._numbers: dict[int, float] = {}
         self._known: dict[_Phase, dict[object, int]] = {phase: {} for phase in _Phase}
         self._instructions: dict[_Phase, list[_Instruction]] = {phase: [] for phase in _Phase}
         self._at: dict[tuple[_Phase, str], int] = {}
         self._inputs: dict[str, int] = {}
         self._before: dict[str, int] = {}
         self._sums: dict[str, int] = {}
-        self._wanted = {key: ledger.find(key) for key in wanted}
+        self._wanted = {key: ledger[key] for key in wanted}
         self._compile([found.key for found in self._wanted.values() if isinstance(found, Reference)])
 
-    def run(self, inputs: Mapping[str, Array], steps: int) -> dict[str, Array]:
+    @property
+    def operations_per_step(self) -> int:
+        """Tell how many operations one step takes."""
+        return len(self._instructions[_Phase.STEP])
+
+    def run(self, inputs: Mapping[str, Any], steps: int, reading: Reading) -> dict[str, Any]:
         """Evaluate over ``steps`` steps.
 
         Args:
-            inputs: by path, arrays of shape (units or 1, draws or 1), or plain numbers.
+            inputs: by path, what the reading takes as an input.
             steps: how many steps make the horizon.
+            reading: what works on the values.
 
         Returns:
-            By wanted key: constants and results as arrays of shape (units or 1, draws or 1), paths with the steps
-            (0 included) as a further first axis.
+            By wanted key a value of the reading; for paths the values of all steps, 0 included, put together.
 
         Raises:
-            FloatingPointError: a number grew beyond what a float holds, or a division by zero.
+            OverflowError: a number grew beyond what a float holds.
         """
-        slots = list(self._slots)
+        slots: list[Value] = [None] * self._slots
+        for slot, number in self._numbers.items():
+            slots[slot] = reading.value(number)
         for path, slot in self._inputs.items():
-            slots[slot] = np.atleast_2d(np.asarray(inputs[path], dtype=float))
-        kept: dict[str, list[Array]] = {key: [] for key in self._paths}
-        with np.errstate(all="raise", under="ignore"):
-            _execute(self._instructions[_Phase.ONCE], slots)
-            _execute(self._instructions[_Phase.TODAY], slots)
-            self._close_step(_Phase.TODAY, slots, kept)
+            slots[slot] = reading.value(inputs[path])
+        kept: dict[str, list[Value]] = {key: [] for key in self._paths}
+        phases = {phase: self._bound(phase, reading) for phase in _Phase}
+        with reading.watch():
+            _execute(phases[_Phase.ONCE], slots)
+            _execute(phases[_Phase.TODAY], slots)
+            self._close_step(_Phase.TODAY, slots, kept, reading)
             for _ in range(steps):
-                _execute(self._instructions[_Phase.STEP], slots)
-                self._close_step(_Phase.STEP, slots, kept)
-            _execute(self._instructions[_Phase.END], slots)
-        return {key: self._value(found, slots, kept) for key, found in self._wanted.items()}
+                _execute(phases[_Phase.STEP], slots)
+                self._close_step(_Phase.STEP, slots, kept, reading)
+            _execute(phases[_Phase.END], slots)
+        return {key: self._value(found, slots, kept, reading) for key, found in self._wanted.items()}
+
+    def _bound(self, phase: _Phase, reading: Reading) -> list[tuple[Callable[..., Value], int, int, int, int]]:
+        functions = reading.functions
+        return [(functions[i.operation], i.into, i.first, i.second, i.third) for i in self._instructions[phase]]
 
     def _value(
-        self, found: Reference | Number | None, slots: Sequence[Array], kept: Mapping[str, list[Array]]
-    ) -> Array:
+        self, found: Reference | Number, slots: Sequence[Value], kept: Mapping[str, list[Value]], reading: Reading
+    ) -> Any:
         if isinstance(found, Number):
-            return np.full((1, 1), found.value)
-        if found is None:
-            raise KeyError("a wanted quantity was never declared")
+            return reading.value(found.value)
         if found.key in kept:
-            return np.stack(np.broadcast_arrays(*kept[found.key]))
+            return reading.path(kept[found.key])
         phase = _Phase.END if self._ledger.quantities[found.key].kind is Kind.RESULT else _Phase.ONCE
-        return np.atleast_2d(slots[self._at[phase, found.key]])
+        return slots[self._at[phase, found.key]]
 
-    def _close_step(self, phase: _Phase, slots: list[Array], kept: Mapping[str, list[Array]]) -> None:
+    def _close_step(self, phase: _Phase, slots: list[Value], kept: Mapping[str, list[Value]], reading: Reading) -> None:
         for key, values in kept.items():
-            values.append(np.atleast_2d(slots[self._at[phase, key]]))
+            values.append(slots[self._at[phase, key]])
+        add = reading.functions["add"]
         for key, slot in self._sums.items():
             now = slots[self._at[phase, key]]
-            slots[slot] = now if phase is _Phase.TODAY else slots[slot] + now
+            slots[slot] = now if phase is _Phase.TODAY else add(slots[slot], now)
         # read all before any is overwritten: a slot may itself be an earlier quantity's step before
         ended = [(slot, slots[self._at[phase, key]]) for key, slot in self._before.items()]
         for slot, value in ended:
@@ -143,9 +167,9 @@ class Program:
                     waiting.extend(reference.key for reference in term.references())
         return needed
 
-    def _new_slot(self, value: Array = None) -> int:
-        self._slots.append(value)
-        return len(self._slots) - 1
+    def _new_slot(self) -> int:
+        self._slots += 1
+        return self._slots - 1
 
     def _term(self, term: Term, phase: _Phase) -> int:
         """Lay a term out in a phase and give the slot its value will be in."""
@@ -157,23 +181,24 @@ class Program:
             case OverSteps(of):
                 return self._sum(of)
             case Calculation(name, operands):
-                return self._emit(OPERATIONS[name].numpy, [self._term(operand, phase) for operand in operands], phase)
+                return self._emit(name, [self._term(operand, phase) for operand in operands], phase)
             case AcrossUnits(of):
                 units = self._number(float(self._ledger.units))
-                return self._emit(_across_units, [self._reference(of, phase), units], phase)
+                return self._emit(ACROSS_UNITS, [self._reference(of, phase), units], phase)
             case Total(parts):
                 slots = [self._term(part, phase) for part in parts]
                 summed = slots[0]
                 for slot in slots[1:]:
-                    summed = self._emit(np.add, [summed, slot], phase)
+                    summed = self._emit("add", [summed, slot], phase)
                 return summed
-        raise TypeError(f"no NumPy reading for {type(term).__name__}")
+        raise TypeError(f"no way to work out {type(term).__name__}")
 
     def _number(self, value: float) -> int:
         known = self._known[_Phase.ONCE]
         if ("number", value) not in known:
-            known["number", value] = slot = self._new_slot(np.full((1, 1), value))
+            known["number", value] = slot = self._new_slot()
             known["slot", slot] = slot
+            self._numbers[slot] = value
         return known["number", value]
 
     def _reference(self, reference: Reference, phase: _Phase) -> int:
@@ -199,17 +224,17 @@ class Program:
             self._sums[found.key] = self._new_slot()
         return self._sums[found.key]
 
-    def _emit(self, function: object, operands: list[int], phase: _Phase) -> int:
+    def _emit(self, operation: str, operands: list[int], phase: _Phase) -> int:
         once = self._known[_Phase.ONCE]
         if all(("slot", slot) in once for slot in operands):
             phase = _Phase.ONCE
-        node = (id(function), *operands)
+        node = (operation, *operands)
         known = self._known[phase]
         if node not in known:
             known[node] = slot = self._new_slot()
             if phase is _Phase.ONCE:
                 once["slot", slot] = slot
-            self._instructions[phase].append(_Instruction(function, slot, *operands))
+            self._instructions[phase].append(_Instruction(operation, slot, *operands))
         return known[node]
 
 
@@ -220,9 +245,9 @@ _PHASES = {
 }
 
 
-def _execute(instructions: Iterable[_Instruction], slots: list[Array]) -> None:
+def _execute(instructions: Iterable[tuple[Callable[..., Value], int, int, int, int]], slots: list[Value]) -> None:
     for function, into, first, second, third in instructions:
         if third == NO_OPERAND:
-            slots[into] = function(slots[first], slots[second])  # type: ignore[operator]
+            slots[into] = function(slots[first], slots[second])
         else:
-            slots[into] = function(slots[first], slots[second], slots[third])  # type: ignore[operator]
+            slots[into] = function(slots[first], slots[second], slots[third])

@@ -1,0 +1,100 @@
+"""Where every error ends: a sentence on standard error and an exit code; a traceback only with ``--debug``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from simulator.errors import OutputError, SimulatorError, UsageError, printable, quoted, suggest
+
+DONE, WRONG, MISUSED, BUG, STOPPED = 0, 1, 2, 70, 130
+
+
+def run_guarded(application: click.Command, arguments: Sequence[str] | None) -> int:
+    """Run a command line and give its exit code, whatever happens."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = application.main(given, prog_name=application.name, standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+        return DONE
+    except SystemExit as ended:  # completion of the command line ends so
+        return ended.code if isinstance(ended.code, int) else WRONG
+    except BaseException as error:
+        if "--debug" in given:
+            _traceback()
+        return _answer(error)
+    return result if isinstance(result, int) else DONE
+
+
+def _answer(error: BaseException) -> int:
+    """Say what went wrong, and give the exit code that says it to programs."""
+    match error:
+        case click.exceptions.NoArgsIsHelpError():
+            message, code = error.format_message(), MISUSED
+        case click.NoSuchOption():
+            message, code = f"{_usage(error)}error: {_no_such_option(error)}", MISUSED
+        case click.UsageError():
+            message, code = f"{_usage(error)}error: {printable(error.format_message())}", MISUSED
+        case click.ClickException():
+            message, code = f"error: {printable(error.format_message())}", WRONG
+        case UsageError():
+            message, code = f"error: {error}", MISUSED
+        case OutputError():
+            message, code = f"error: {error}", WRONG
+        case SimulatorError():
+            message, code = str(error), WRONG
+        case click.Abort() | KeyboardInterrupt():
+            message, code = "stopped", STOPPED
+        case OSError() if error.filename is None and error.errno is not None:
+            _forget_output()
+            message, code = f"error: {OutputError.refused('standard output', error)}", WRONG
+        case _:
+            reason = printable(" ".join(f"{type(error).__name__}: {error}".split()))
+            message, code = f"error: this is a bug ({reason}); run again with --debug to see where", BUG
+    _print(message)
+    return code
+
+
+def _usage(error: click.UsageError) -> str:
+    return f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help'.\n" if error.ctx is not None else ""
+
+
+def _no_such_option(error: click.NoSuchOption) -> str:
+    hint = suggest(error.option_name, error.possibilities or ())
+    return f"there is no option {quoted(error.option_name)}" + (f"; {hint}" if hint else "")
+
+
+def _print(text: str) -> None:
+    try:
+        click.echo(text.encode("ascii", "backslashreplace").decode() if not _writable(text) else text, err=True)
+    except OSError:  # nobody listens any more
+        return
+
+
+def _writable(text: str) -> bool:
+    try:
+        text.encode(sys.stderr.encoding or "utf-8", sys.stderr.errors or "strict")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _traceback() -> None:
+    from traceback import format_exc
+
+    _print(format_exc())
+
+
+def _forget_output() -> None:
+    """Let nothing more go to a standard output that nobody reads, so that Python's own exit is quiet too."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return

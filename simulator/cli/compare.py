@@ -1,0 +1,97 @@
+"""``nps-sim compare``: several scenarios side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.group import SimulatorCommand
+from simulator.cli.options import ResultOptions, answer_all, load_all, refuse_same_names, result_options
+from simulator.cli.screen import Screen
+from simulator.cli.show import show
+from simulator.errors import Problem, ScenarioError, UsageError
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Report
+    from simulator.scenario.scenario import Scenario
+
+_EPILOG = """\b
+Examples:
+  nps-sim compare scenarios/retail_three_units.yaml
+  nps-sim compare scenarios/company_x.yaml scenarios/company_x_trend.yaml
+  nps-sim compare scenarios/retail_three_units.yaml -o results --format markdown
+
+\b
+With -o DIR: comparison.md, comparison.json and the comparison's charts, and
+the workbook of each scenario.
+"""
+
+
+@click.command("compare", cls=SimulatorCommand, epilog=_EPILOG, short_help="Scenarios side by side.")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=click.Path())
+@result_options("the comparison, its charts and each scenario's workbook")
+@click.pass_context
+def command(context: click.Context, scenarios: tuple[str, ...], options: ResultOptions) -> None:
+    """Show scenarios side by side, with their differences from the first.
+
+    One file with cases is compared with each of its cases.
+    """
+    screen = Screen.of(context)
+    read = _load(scenarios, options.settings)
+    _check(read)
+    if options.folder is not None:
+        from simulator.cli.outputs import refuse_existing_comparison
+
+        refuse_existing_comparison(options.folder, read, force=options.force)
+    runs = answer_all(read)
+    from simulator.analysis.comparison import compare
+
+    comparison = compare(runs)
+    from simulator.report.comparison_tables import comparison_report, comparison_warnings
+
+    if options.folder is not None:
+        from simulator.cli.outputs import write_comparison
+
+        write_comparison(screen, options, options.folder, read, comparison)
+
+    def report() -> Report:
+        return comparison_report(comparison)
+
+    show(screen, comparison, report, options.form, byte_order_mark=options.bom)
+    screen.warnings(comparison_warnings(comparison))
+
+
+def _load(sources: Sequence[str], settings: Sequence[str]) -> list[Scenario]:
+    """Read the scenarios; a single one stands for itself and its cases."""
+    read = load_all(sources, settings)
+    if len(read) > 1:
+        return read
+    first, [source] = read[0], sources
+    if first.case is not None or not first.cases:
+        raise UsageError("one scenario alone cannot be compared", "name a second one, or one file with cases")
+    if source == "-":
+        raise UsageError("the cases of standard input cannot be compared", "write the scenario to a file")
+    return read + load_all([f"{source}:{case}" for case in first.cases], settings)
+
+
+def _check(scenarios: Sequence[Scenario]) -> None:
+    """Refuse scenarios that cannot be told apart, or whose money cannot be compared."""
+    from simulator.report.files import slug
+
+    names = [f"{each.name} ({each.case})" if each.case else each.name for each in scenarios]
+    refuse_same_names(names, "name")
+    refuse_same_names([slug(name) for name in names], "name for files")
+    first = scenarios[0]
+    problems = []
+    for each in scenarios[1:]:
+        for path, own, other in (
+            ("currency", each.currency, first.currency),
+            ("baseline.spend_period", each.spend_period, first.spend_period),
+        ):
+            if own != other:
+                message = f"{own} cannot be compared with {other} of {first.file}"
+                problems.append(Problem(each.file, 0, 0, path, message, "compare scenarios with the same one"))
+    if problems:
+        raise ScenarioError(problems)

@@ -1,0 +1,85 @@
+"""``nps-sim explain``: what stands behind a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.group import SimulatorCommand
+from simulator.cli.options import format_option, gathered_in, load_all, set_option
+from simulator.cli.screen import Screen
+from simulator.cli.show import show_json
+from simulator.errors import UsageError
+
+if TYPE_CHECKING:
+    from simulator.scenario.scenario import Scenario
+
+_EPILOG = """\b
+Examples:
+  nps-sim explain scenarios/company_x.yaml bridge.mix
+  nps-sim explain scenarios/company_x.yaml closing.promoters --at 3
+  nps-sim explain scenarios/retail_three_units.yaml run_rate --unit north
+  nps-sim explain scenarios/company_x.yaml
+
+\b
+QUANTITY is a name of run's JSON (npv, today.nps, bridge.mix), a quantity that
+another explanation mentions, or a setting's path. Without it, every setting is
+listed with the file and line that set it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be explained, if anything is named."""
+
+    quantity: str | None
+    at: int | None
+    unit: str | None
+
+    def __post_init__(self) -> None:
+        """Refuse a step or a unit of nothing."""
+        if self.quantity is None and (self.at is not None or self.unit is not None):
+            raise UsageError("--at and --unit belong to a quantity", "name one after the scenario")
+
+
+@click.command("explain", cls=SimulatorCommand, epilog=_EPILOG, short_help="What stands behind a number.")
+@click.argument("scenario", type=click.Path())
+@click.argument("quantity", required=False)
+@click.option("--at", type=int, metavar="STEP", help="The step, 0 for today; the last one by default.")
+@click.option("--unit", metavar="NAME", help="One of the scenario's units; the company by default.")
+@set_option
+@format_option("table", "json")
+@gathered_in(Question, "question")
+@click.pass_context
+def command(context: click.Context, scenario: str, settings: tuple[str, ...], form: str, question: Question) -> None:
+    """Show the formula of QUANTITY in SCENARIO, its numbers, and where they come from."""
+    screen = Screen.of(context)
+    [read] = load_all([scenario], settings)
+    if question.quantity is None:
+        _list_settings(screen, read, form)
+        return
+    from simulator.analysis.explain import Explainer
+    from simulator.report.explain import explanation_dict, explanation_lines
+
+    explanation = Explainer(read).explain(question.quantity, question.unit, question.at)
+    if form == "json":
+        show_json(screen, explanation_dict(read, explanation))
+    else:
+        from simulator.report.terminal import write_lines
+
+        screen.result(write_lines(explanation_lines(read, explanation), screen.width, colour=screen.coloured))
+
+
+def _list_settings(screen: Screen, scenario: Scenario, form: str) -> None:
+    from simulator.analysis.settings_used import all_inputs
+    from simulator.report.explain import SETTINGS_SCHEMA, input_lines, inputs_list
+
+    inputs = all_inputs(scenario)
+    if form == "json":
+        show_json(screen, {"schema": SETTINGS_SCHEMA, "inputs": inputs_list(inputs)})
+    else:
+        from simulator.report.terminal import write_lines
+
+        screen.result(write_lines(input_lines(inputs), screen.width, colour=screen.coloured))

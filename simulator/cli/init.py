@@ -1,0 +1,37 @@
+"""``nps-sim init``: a commented scenario to start from."""
+
+from __future__ import annotations
+
+import click
+
+from simulator.cli.group import SimulatorCommand
+from simulator.cli.options import force_option
+from simulator.cli.screen import Screen
+
+FILE_NAME = "scenario.yaml"
+_EPILOG = """\b
+Examples:
+  nps-sim init
+  nps-sim init pricing --force
+"""
+
+
+@click.command("init", cls=SimulatorCommand, epilog=_EPILOG, short_help="A commented scenario to start from.")
+@click.argument("folder", required=False, default=".", metavar="[DIR]", type=click.Path())
+@force_option
+@click.pass_context
+def command(context: click.Context, folder: str, force: bool) -> None:
+    """Write a commented scenario to start from, scenario.yaml, to DIR (by default here)."""
+    from pathlib import Path
+
+    from simulator.report.files import write_files
+    from simulator.scenario.starter import starter
+
+    screen = Screen.of(context)
+    path = Path(folder) / FILE_NAME
+    write_files({path: starter().encode()}, force=force)
+    screen.note(f"wrote {path}")
+    screen.note("next: put your own numbers into it, then")
+    screen.note(f"  nps-sim validate {path}")
+    screen.note(f"  nps-sim run {path}")
+    screen.note(f"  nps-sim run {path} -o results")

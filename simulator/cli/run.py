@@ -1,0 +1,59 @@
+"""``nps-sim run``: project a scenario and show what comes of it."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.group import SimulatorCommand
+from simulator.cli.options import ResultOptions, answer_all, load_all, result_options
+from simulator.cli.screen import Screen
+from simulator.cli.show import show
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Report
+
+_EPILOG = """\b
+Examples:
+  nps-sim run scenarios/company_x.yaml
+  nps-sim run scenarios/retail_three_units.yaml:cautious -o results
+  nps-sim run scenarios/company_x.yaml --set baseline.customers=50_000 --format json
+
+\b
+With -o DIR, files are named after the scenario file, and its case if one is
+chosen: NAME.xlsx (the workbook), NAME.md (a summary with the charts),
+NAME.json, and each chart as NAME-bridge.png and .svg and so on.
+"""
+
+
+@click.command("run", cls=SimulatorCommand, epilog=_EPILOG, short_help="Before, after, and what it is worth.")
+@click.argument("scenario", type=click.Path())
+@result_options("the workbook, the charts and a summary")
+@click.pass_context
+def command(context: click.Context, scenario: str, options: ResultOptions) -> None:
+    """Project SCENARIO: before, after, do nothing, why, and what it is worth."""
+    screen = Screen.of(context)
+    begin = perf_counter()
+    [read] = load_all([scenario], options.settings)
+    if options.folder is not None:
+        from simulator.cli.outputs import refuse_existing
+
+        refuse_existing(options.folder, [read], force=options.force)
+    [run] = answer_all([read])
+    screen.detail(
+        f"read {read.file} (SHA-256 {read.sha256}) and ran {read.steps} steps in {perf_counter() - begin:.2f} s"
+    )
+    if options.folder is not None:
+        from simulator.cli.outputs import write_run
+
+        write_run(screen, options, options.folder, read, run)
+
+    def report() -> Report:
+        from simulator.report.tables import result_report
+
+        return result_report(run)
+
+    show(screen, run, report, options.form, byte_order_mark=options.bom)
+    screen.warnings(run.warnings)

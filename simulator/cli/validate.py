@@ -1,0 +1,38 @@
+"""``nps-sim validate``: every problem of every file."""
+
+from __future__ import annotations
+
+import click
+
+from simulator.cli.boundary import DONE, WRONG
+from simulator.cli.group import SimulatorCommand
+from simulator.cli.screen import Screen
+
+_EPILOG = """\b
+Examples:
+  nps-sim validate scenarios/company_x.yaml scenarios/losing.yaml
+  nps-sim validate - < scenarios/company_x.yaml
+
+\b
+Problems are the result, so they go to standard output, each beginning with
+file:line:column: so that editors and build systems can jump there. Exit code
+1 when there is one, and nothing at all and 0 when all is right.
+"""
+
+
+@click.command("validate", cls=SimulatorCommand, epilog=_EPILOG, short_help="Every problem of every file.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@click.pass_context
+def command(context: click.Context, files: tuple[str, ...]) -> int:
+    """Look for every problem in every FILE, its cases and units included; nothing is run."""
+    from simulator.scenario import problems
+
+    screen = Screen.of(context)
+    code = DONE
+    for file in dict.fromkeys(files):
+        found = problems(file)
+        screen.detail(f"{file}: {len(found) or 'no'} {'problem' if len(found) == 1 else 'problems'}")
+        for problem in found:
+            code = WRONG
+            screen.result(f"{problem}\n")
+    return code

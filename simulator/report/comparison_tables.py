@@ -1,0 +1,121 @@
+"""Which tables a comparison is shown in: the outcomes side by side, and their differences from the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from simulator import __version__
+from simulator.analysis.comparison import Comparison
+from simulator.analysis.outcomes import OUTCOMES
+from simulator.report.layout import CUSTOMERS, Column, Notation, Report, Row, Table, money, months, points, shares
+from simulator.report.sentences import clean_name, compare_title, full_name, run_names
+from simulator.report.tables import NET_PROMOTER_SCORE, provenance
+
+Values = Iterable[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """How an outcome is called and written; ``is_rate`` marks money per spend period."""
+
+    title: str
+    notation: Callable[[Values], Notation] | None = None
+    is_rate: bool = False
+
+
+OUTCOME_ROWS = {
+    "nps": OutcomeRow(f"{NET_PROMOTER_SCORE} at the end", points),
+    "customers": OutcomeRow("Customers at the end", lambda _: CUSTOMERS),
+    "run_rate": OutcomeRow("Run-rate at the end", is_rate=True),
+    "run_rate_change": OutcomeRow("Run-rate, end less today", is_rate=True),
+    "run_rate_increment": OutcomeRow("Run-rate, end less doing nothing", is_rate=True),
+    "revenue": OutcomeRow("Revenue over the horizon"),
+    "revenue_increment": OutcomeRow("Revenue, less doing nothing"),
+    "contribution_increment": OutcomeRow("Contribution, less doing nothing"),
+    "npv": OutcomeRow("Net present value"),
+    "roi": OutcomeRow("Return on investment", shares),
+    "irr": OutcomeRow("Internal rate of return", lambda values: shares(values, "% a year")),
+    "payback_months": OutcomeRow("Payback", months),
+}
+"""Every outcome of ``simulator.analysis.outcomes``, in its order."""
+
+
+def comparison_report(comparison: Comparison) -> Report:
+    """Put together everything shown for a comparison; a warning names its scenario unless all give it."""
+    files = dict.fromkeys(provenance(run.scenario) for run in comparison.runs)
+    return Report(
+        title=_title(comparison),
+        headline=compare_title(comparison.runs),
+        tables=tuple(comparison_tables(comparison)),
+        warnings=comparison_warnings(comparison),
+        footer=f"nps-sim {__version__}; {'; '.join(files)}",
+    )
+
+
+def comparison_warnings(comparison: Comparison) -> tuple[str, ...]:
+    """Give each warning once: as it is where every scenario gives it, else with the names of those that do."""
+    names = run_names(comparison.runs)
+    givers: dict[str, list[str]] = {}
+    for name, run in zip(names, comparison.runs, strict=True):
+        for warning in run.warnings:
+            givers.setdefault(clean_name(warning, 10_000), []).append(name)
+    return tuple(
+        warning if len(given) == len(names) else f"{', '.join(given)}: {warning}" for warning, given in givers.items()
+    )
+
+
+def comparison_tables(comparison: Comparison) -> list[Table]:
+    """Give the outcomes of all scenarios side by side, then the differences from the first."""
+    names = run_names(comparison.runs)
+    known = {
+        name: row for name, row in OUTCOME_ROWS.items() if any(value is not None for value in _values(comparison, name))
+    }
+    columns = (Column("", is_text=True), *map(Column, names))
+    rows = tuple(_row(comparison, name, row) for name, row in known.items())
+    tables = [Table("Side by side", _horizon_note(comparison), columns, rows)]
+    if len(names) > 1:
+        rows = tuple(_difference_row(comparison, name, row) for name, row in known.items())
+        tables.append(Table(f"Differences from {names[0]}", "", (columns[0], *columns[2:]), rows))
+    return tables
+
+
+def _title(comparison: Comparison) -> str:
+    names = dict.fromkeys(clean_name(run.scenario.name) for run in comparison.runs)
+    return next(iter(names)) if len(names) == 1 else f"{len(comparison.runs)} scenarios side by side"
+
+
+def _horizon_note(comparison: Comparison) -> str:
+    horizons = {run.scenario.horizon_months for run in comparison.runs}
+    if len(horizons) == 1:
+        return ""
+    each = (f"{full_name(run.scenario)} {run.scenario.horizon_months} months" for run in comparison.runs)
+    return f"The horizons differ, and so do the ends: {', '.join(each)}."
+
+
+def _values(comparison: Comparison, outcome: str) -> list[float | None]:
+    return [OUTCOMES[outcome](run) for run in comparison.runs]
+
+
+def _notation(comparison: Comparison, row: OutcomeRow, values: Values) -> Notation:
+    if row.notation is not None:
+        return row.notation(values)
+    label = comparison.runs[0].scenario
+    return money(values, label.currency, f"a {label.spend_period}" if row.is_rate else "")
+
+
+def _row(comparison: Comparison, outcome: str, row: OutcomeRow) -> Row:
+    values = _values(comparison, outcome)
+    notation = _notation(comparison, row, values)
+    return Row(_caption(row.title, notation.unit), tuple(map(notation.figure, values)))
+
+
+def _difference_row(comparison: Comparison, outcome: str, row: OutcomeRow) -> Row:
+    values = comparison.differences[outcome][1:]
+    notation = _notation(comparison, row, values)
+    unit = notation.unit.replace("%", "% points", 1) if row.notation is not None else notation.unit
+    return Row(_caption(row.title, unit), tuple(notation.figure(value, signed=True) for value in values))
+
+
+def _caption(title: str, unit: str) -> str:
+    return title if title.casefold().startswith(unit) else f"{title}, {unit}"

@@ -1,0 +1,246 @@
+"""An explanation as text and as JSON: the formula in words, then with its numbers, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.analysis.explanation import Explanation, InputUse, Operand
+from simulator.arithmetic.spell import WordsSpeller
+from simulator.arithmetic.terms import AcrossUnits, OverSteps, Reference, Term, When
+from simulator.model.units import LIFETIME, MONEY, RATE, RUN_RATE, SHARE, SPEND
+from simulator.report.numbers import NO_BREAK_SPACE, NOT_APPLICABLE, exact, number, round_half_up
+from simulator.report.sentences import clean_name
+from simulator.scenario.scenario import Origin, Scenario
+
+SCHEMA = "nps-sim/explain/1"
+SETTINGS_SCHEMA = "nps-sim/settings/1"
+Line = tuple[str, int, str]
+"""A line of text with its indentation and the style of a terminal."""
+
+_LONGEST_WRITTEN = 120
+_SIGNIFICANT = 6
+_MOST_PARTS = 6
+_MOMENTS = {When.NOW: "", When.BEFORE: " one step before", When.TODAY: " today", When.END: " at the end"}
+_CENT_UNITS = (MONEY, RUN_RATE, SPEND, LIFETIME)
+_HEAD, _FAINT = "bold", "dim"
+
+
+def explanation_lines(scenario: Scenario, explanation: Explanation) -> list[Line]:
+    """Write an explanation for people."""
+    return [
+        *_heading(scenario, explanation),
+        *_formula(explanation),
+        *([(explanation.remark, 0, "")] if explanation.remark else []),
+        *_operands(scenario, explanation),
+        *_inputs(explanation),
+    ]
+
+
+def input_lines(inputs: list[InputUse]) -> list[Line]:
+    """Write a scenario's settings, each with its place."""
+    lines: list[Line] = [("Every setting of this scenario, and where it was set", 0, _HEAD)]
+    return lines + [line for use in inputs for line in _input(use)]
+
+
+def explanation_dict(scenario: Scenario, explanation: Explanation) -> dict[str, Any]:
+    """Give an explanation as a JSON object; numbers are unrounded."""
+    formula = explanation.formula
+    return {
+        "schema": SCHEMA,
+        "scenario": {"name": scenario.name, "case": scenario.case, "file": scenario.file, "sha256": scenario.sha256},
+        "quantity": explanation.name,
+        "key": explanation.key,
+        "title": explanation.title,
+        "counted_in": counted_in(scenario, explanation.unit),
+        "unit": explanation.of_unit or None,
+        "step": explanation.step,
+        "months": explanation.months,
+        "value": explanation.value,
+        "formula": None if formula is None else in_words(explanation),
+        "with_numbers": None if formula is None else with_numbers(explanation),
+        "remark": explanation.remark or None,
+        "operands": [_operand_dict(scenario, operand) for operand in explanation.operands],
+        "inputs": inputs_list(explanation.inputs),
+    }
+
+
+def inputs_list(inputs: list[InputUse] | tuple[InputUse, ...]) -> list[dict[str, Any]]:
+    """Give settings as JSON objects, the origin in force last."""
+    return [
+        {
+            "path": use.path,
+            "unit": use.of_unit or None,
+            "title": use.title,
+            "value": use.value,
+            "written": use.written,
+            "origins": [{"file": o.file, "line": o.line, "column": o.column, "text": o.text} for o in use.origins],
+            "source": use.source,
+        }
+        for use in inputs
+    ]
+
+
+def in_words(explanation: Explanation) -> str:
+    """Spell the formula with the names of its quantities."""
+    assert explanation.formula is not None
+    return _Titles(explanation).spell(explanation.formula)
+
+
+def with_numbers(explanation: Explanation) -> str:
+    """Spell the formula with the values of its quantities."""
+    assert explanation.formula is not None
+    return _Numbers(explanation).spell(explanation.formula)
+
+
+def counted_in(scenario: Scenario, unit: str) -> str:
+    """Name a unit of measure in the scenario's own currency and period."""
+    return unit.replace("money", scenario.currency, 1).replace("spend period", scenario.spend_period)
+
+
+def figure(value: float | None, unit: str) -> str:
+    """Write a number exactly enough to check a calculation by hand."""
+    if value is None:
+        return NOT_APPLICABLE
+    if unit.startswith((SHARE, RATE)):
+        return f"{_precise(100 * value)}{NO_BREAK_SPACE}%"
+    if unit in _CENT_UNITS:
+        return number(value, 0 if round_half_up(value, 2) == round_half_up(value) else 2)
+    return _precise(value)
+
+
+def _precise(value: float) -> str:
+    """Write a number to four decimals, or to six significant digits where it is small."""
+    decimal = exact(value)
+    if decimal.is_zero():
+        return "0"
+    places = max(4, _SIGNIFICANT - 1 - decimal.adjusted()) if abs(decimal) < 1 else 4
+    shown = number(round_half_up(decimal, places), places)
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+class _Titles(WordsSpeller):
+    """Calls quantities by their titles."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        self._titles = explanation.titles
+
+    def reference(self, reference: Reference) -> str:
+        """Write the title and which step is meant."""
+        return f"[{clean_name(self._titles[reference.key])}]{_MOMENTS[reference.when]}"
+
+
+class _Numbers(WordsSpeller):
+    """Writes the values of quantities."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        self._explanation = explanation
+
+    def reference(self, reference: Reference) -> str:
+        """Write the value."""
+        [value] = self._explanation.numbers[reference]
+        return self._written(value, reference)
+
+    def over_steps(self, of: Reference) -> str:
+        """Write the values of the steps, of many the first and the last."""
+        return self._sum(OverSteps(of), of)
+
+    def across_units(self, of: Reference) -> str:
+        """Write the values of the units."""
+        return self._sum(AcrossUnits(of), of)
+
+    def _written(self, value: float, reference: Reference) -> str:
+        text = figure(value, self._explanation.measures[reference.key])
+        return text if value >= 0 else f"({text})"
+
+    def _sum(self, part: Term, of: Reference) -> str:
+        shown = [self._written(value, of) for value in self._explanation.numbers[part]]
+        if len(shown) > _MOST_PARTS:
+            shown = [*shown[:3], "\u2026", shown[-1]]
+        return f"({' + '.join(shown)})"
+
+
+def _heading(scenario: Scenario, explanation: Explanation) -> Iterator[Line]:
+    moment = ""
+    if explanation.step is not None:
+        last = "at the end" if explanation.step == scenario.steps else f"at step {explanation.step}"
+        moment = "today" if explanation.step == 0 else f"{last}, after {number(explanation.months or 0)} months"
+    where = f"of {clean_name(explanation.of_unit)}" if explanation.of_unit else ""
+    details = [part for part in (where, counted_in(scenario, explanation.unit), moment) if part]
+    yield f"{explanation.title}", 0, _HEAD
+    key = explanation.key if explanation.key == explanation.name else f"{explanation.name} is {explanation.key}"
+    yield f"{key}; {', '.join(details)}" if details else key, 0, _FAINT
+    is_setting = bool(explanation.inputs) and explanation.inputs[0].path == explanation.key
+    if explanation.formula is None and not (is_setting and explanation.value is None):
+        yield f"= {figure(explanation.value, explanation.unit)}", 2, ""
+
+
+def _formula(explanation: Explanation) -> Iterator[Line]:
+    if explanation.formula is None:
+        return
+    yield "", 0, ""
+    yield f"= {in_words(explanation)}", 2, ""
+    yield f"= {with_numbers(explanation)}", 2, ""
+    yield f"= {figure(explanation.value, explanation.unit)}", 2, _HEAD
+
+
+def _operands(scenario: Scenario, explanation: Explanation) -> Iterator[Line]:
+    if not explanation.operands:
+        return
+    yield "", 0, ""
+    yield "What stands in it, to be explained next", 0, _HEAD
+    for operand in explanation.operands:
+        value = figure(operand.value, operand.unit)
+        yield f"{operand.title}: {value} {_unit_word(scenario, operand.unit)}".rstrip(), 2, ""
+        yield _ask(scenario, operand), 4, _FAINT
+
+
+def _unit_word(scenario: Scenario, unit: str) -> str:
+    return "" if unit.startswith((SHARE, RATE)) else counted_in(scenario, unit)
+
+
+def _ask(scenario: Scenario, operand: Operand) -> str:
+    unit = (
+        f" --unit {operand.of_unit!r}"
+        if " " in operand.of_unit
+        else f" --unit {operand.of_unit}"
+        if operand.of_unit
+        else ""
+    )
+    at = "" if operand.step is None or operand.step == scenario.steps else f" --at {operand.step}"
+    return f"{clean_name(operand.key)}{clean_name(unit) and unit}{at}"
+
+
+def _inputs(explanation: Explanation) -> Iterator[Line]:
+    if not explanation.inputs:
+        return
+    yield "", 0, ""
+    yield "What it finally rests on" if explanation.inputs[0].path != explanation.key else "Where it was set", 0, _HEAD
+    for use in explanation.inputs:
+        yield from _input(use)
+
+
+def _input(use: InputUse) -> Iterator[Line]:
+    of = f" of {clean_name(use.of_unit)}" if use.of_unit else ""
+    setting = f"{clean_name(use.path, _LONGEST_WRITTEN)}{of} = {clean_name(use.written, _LONGEST_WRITTEN)}"
+    yield f"{setting} ({_place(use.origins[-1])})", 2, ""
+    if use.source:
+        yield f"source: {clean_name(use.source, _LONGEST_WRITTEN)}", 4, _FAINT
+    for origin in reversed(use.origins[:-1]):
+        yield f"replaces {clean_name(origin.text, _LONGEST_WRITTEN)}, {_place(origin)}", 4, _FAINT
+
+
+def _place(origin: Origin) -> str:
+    file = clean_name(origin.file, _LONGEST_WRITTEN)
+    return f"{file}:{origin.line}" if origin.line else file
+
+
+def _operand_dict(scenario: Scenario, operand: Operand) -> dict[str, Any]:
+    return {
+        "key": operand.key,
+        "title": operand.title,
+        "counted_in": counted_in(scenario, operand.unit),
+        "unit": operand.of_unit or None,
+        "step": operand.step,
+        "value": operand.value,
+    }

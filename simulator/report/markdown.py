@@ -1,0 +1,52 @@
+"""Tables and summaries as GitHub Markdown; whatever comes from a scenario stays text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from simulator.report.layout import Report, Role, Row, Table
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|$~&#])")
+
+
+def write_markdown(report: Report, charts: Mapping[str, str] | None = None) -> str:
+    """Write a report.
+
+    Args:
+        report: What is shown.
+        charts: Files of the charts by their alternative text, embedded below the headline.
+    """
+    parts = [f"# {escaped(report.title)}", escaped(report.headline)]
+    parts += [f"![{escaped(text)}]({file})" for text, file in (charts or {}).items()]
+    parts += [_table(table) for table in report.tables]
+    if report.warnings:
+        parts.append("\n".join(["## Warnings", "", *(f"- {escaped(warning)}" for warning in report.warnings)]))
+    parts.append(escaped(report.footer))
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Escape what Markdown or HTML would obey."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _table(table: Table) -> str:
+    heads = [escaped(column.caption) for column in table.columns]
+    rules = [":---" if column.is_text else "---:" for column in table.columns]
+    width = len(table.columns)
+    lines = [_line(heads), _line(rules), *(_row(row, width) for row in table.rows)]
+    parts = [f"## {escaped(table.title)}", "\n".join(lines)]
+    return "\n\n".join([*parts, escaped(table.note)] if table.note else parts)
+
+
+def _row(row: Row, width: int) -> str:
+    cells = [row.label, *(figure.text for figure in row.figures)]
+    cells = [escaped(cell) for cell in cells]
+    if row.role is not Role.ITEM:
+        cells = [f"**{cell}**" if cell else "" for cell in cells]
+    return _line([*cells, *[""] * (width - len(cells))])
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
