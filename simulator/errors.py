@@ -13,8 +13,8 @@ from __future__ import annotations
 import errno
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 _INDENT = " " * 8
 _WIDEST_SNIPPET = 100
@@ -24,8 +24,7 @@ _MOST_COMPARED = 300
 _MOST_LISTED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a scenario file, with its place and what to write instead.
 
     ``line`` and ``column`` count from 1; line 0 means that there is no place in a file (``--set``, a missing file).

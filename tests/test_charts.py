@@ -172,7 +172,7 @@ def test_flows_come_out_of_a_run() -> None:
 
 def named(run: Run, **label: str | None) -> Run:
     """Give the run another label."""
-    return replace(run, scenario=replace(run.scenario, **label))  # type: ignore[arg-type]
+    return replace(run, scenario=run.scenario._replace(**label))  # type: ignore[arg-type]
 
 
 def flows_from(today: dict[str, float], moves: dict[tuple[str, str], float]) -> SegmentFlows:
@@ -399,9 +399,9 @@ def test_bridges_in_words(bridge: Bridge, said: str) -> None:
 
 def test_what_happens_anyway_is_not_put_down_to_the_initiatives() -> None:
     run = make_run()
-    partly = replace(run, increment=replace(run.increment, run_rate=383_880.80))
-    against = replace(run, increment=replace(run.increment, run_rate=-10_000.0))
-    idle = replace(run, increment=replace(run.increment, run_rate=0.0))
+    partly = replace(run, increment=run.increment._replace(run_rate=383_880.80))
+    against = replace(run, increment=run.increment._replace(run_rate=-10_000.0))
+    idle = replace(run, increment=run.increment._replace(run_rate=0.0))
     assert plain(sentences.headline(partly)).endswith(
         "The initiatives bring $383,881 of run-rate; without them it would rise by $903,567 a year."
     )

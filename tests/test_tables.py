@@ -104,7 +104,7 @@ def test_terminal_tables_fit_and_no_number_is_cut(runs, width):
 
 def test_a_comparison_of_many_scenarios_wraps_into_blocks(runs):
     run = runs["retail_three_units"]
-    many = [replace(run, scenario=replace(run.scenario, case=f"case number {n}")) for n in range(9)]
+    many = [replace(run, scenario=run.scenario._replace(case=f"case number {n}")) for n in range(9)]
     report = comparison_report(compare(many))
     text = write_terminal(report, WIDTH)
     assert max(map(len, text.splitlines())) <= WIDTH
@@ -139,7 +139,7 @@ HOSTILE = [
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_stay_text(runs, name):
     run = runs["company_x"]
-    report = result_report(replace(run, scenario=replace(run.scenario, name=name)))
+    report = result_report(replace(run, scenario=run.scenario._replace(name=name)))
     terminal = write_terminal(report, WIDTH)
     markdown = write_markdown(report)
     assert "\x1b" not in terminal + markdown

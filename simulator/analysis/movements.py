@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.engine.projection import Projection
 from simulator.engine.run import LOST, NEW
@@ -37,8 +37,7 @@ def movements(projection: Projection, shape: Shape, steps: int) -> Movements:
     return {pair: customers for pair, customers in everyone.items() if customers > 0 and pair[0] != pair[1]}
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(NamedTuple):
     """What happens to a unit's customers in one step: parts of a segment that move, parts that leave, who joins."""
 
     moving: Sequence[tuple[str, str, float]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.engine.projection import Projection
 from simulator.engine.run import Bridge, DoNothingStep, SegmentState, State, Step
@@ -20,8 +20,7 @@ _MONEY_KEYS = ("total", "run_rate", "revenue")
 _NOBODY = 1e-9  # customers; below this nobody is left and the score has no meaning
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Reads one unit's or the company's numbers, with the initiatives or doing nothing."""
 
     projection: Projection

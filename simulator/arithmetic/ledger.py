@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from simulator.arithmetic.terms import AcrossUnits, Number, OverSteps, Reference, Term, When, as_term
 
@@ -27,8 +26,7 @@ class Level(Enum):
     COMPANY = "company"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A declared quantity.
 
     ``formula`` holds at every step after today, ``today`` at step 0. An input has neither.

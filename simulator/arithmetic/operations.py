@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ANY, SUM, PRODUCT, POWER, ATOM = range(5)  # how tightly an operation binds when it is spelled
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(NamedTuple):
     """One row of the table.
 
     ``binding`` says how tightly the spelled operation holds together (an ``ATOM`` is a function call), ``operands``

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.arithmetic.ledger import Kind, Ledger
 from simulator.arithmetic.plain import PlainReading, Units
@@ -26,8 +25,7 @@ PLAIN_UP_TO = 300_000  # operations on single numbers; more than these are worth
 CHUNK = 16_384  # numbers an array may hold before the draws are cut into chunks, so that they stay in the cache
 
 
-@dataclass(frozen=True)
-class Projection:
+class Projection(NamedTuple):
     """The numbers of the base case, by key of the quantity.
 
     A constant or a result has a number for each unit, or a single one that holds for all (as the company's do); a path

@@ -7,8 +7,8 @@ apply is ``None`` and a notice in ``warnings`` says why.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -17,8 +17,7 @@ SCHEMA = "nps-sim/run/1"
 NEW, LOST = "new", "lost"  # where customers come from and go to, in `Run.movements`
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """Which scenario a run is of."""
 
     name: str
@@ -31,8 +30,7 @@ class Label:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentState:
+class SegmentState(NamedTuple):
     """One segment at one moment: customers, share of all customers, spend per customer, customers times spend."""
 
     customers: float
@@ -41,8 +39,7 @@ class SegmentState:
     revenue: float
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """All segments at one moment. ``nps`` is None where nobody is left; ``run_rate`` is net of the shortfall."""
 
     customers: float
@@ -51,8 +48,7 @@ class State:
     segments: Mapping[str, SegmentState]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """End of the horizon minus today."""
 
     customers: float
@@ -61,8 +57,7 @@ class Change:
     run_rate_percent: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Increment:
+class Increment(NamedTuple):
     """With the initiatives minus do nothing: at the end (NPS, run-rate), over the horizon (revenue, contribution)."""
 
     nps: float | None
@@ -71,8 +66,7 @@ class Increment:
     contribution: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Bridge:
+class Bridge(NamedTuple):
     """Why the run-rate moved from today to the end: volume first at the old mix, the joint term in mix."""
 
     volume: float
@@ -82,16 +76,14 @@ class Bridge:
     total: float
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """Shapley value of each lever, by lever name, of the run-rate increment at the end and the revenue increment."""
 
     run_rate: Mapping[str, float]
     revenue: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class BusinessCase:
+class BusinessCase(NamedTuple):
     """The investment's worth: ``irr`` and ``roi`` are shares (0.12 is 12 %), ``cash_flow`` is per step from 0."""
 
     npv: float | None
@@ -104,8 +96,7 @@ class BusinessCase:
     break_even_realisation: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class SurveyMargins:
+class SurveyMargins(NamedTuple):
     """How far the survey behind the mix may be off: half-widths at 95 %, in points and in money."""
 
     respondents: int
@@ -114,8 +105,7 @@ class SurveyMargins:
     run_rate_margin: float
 
 
-@dataclass(frozen=True, slots=True)
-class DoNothingStep:
+class DoNothingStep(NamedTuple):
     """The same step had nothing been done."""
 
     total: float
@@ -124,8 +114,7 @@ class DoNothingStep:
     revenue: float
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of the projection; step 0 is today and has no revenue of its own (0)."""
 
     step: int
@@ -138,8 +127,7 @@ class Step:
     do_nothing: DoNothingStep
 
 
-@dataclass(frozen=True, slots=True)
-class UnitResult:
+class UnitResult(NamedTuple):
     """One unit's share of the result."""
 
     today: State
@@ -171,12 +159,20 @@ class Run:
 
     def to_dict(self) -> dict[str, Any]:
         """Give INTERFACE's JSON object: plain dicts, lists, numbers and text, in stable key order."""
-        parts = asdict(self)
-        del parts["movements"]
+        parts = {part.name: _plain(getattr(self, part.name)) for part in fields(self) if part.name != "movements"}
         return {"schema": SCHEMA, **parts}
 
     def to_frame(self) -> DataFrame:
         """Give the steps as a pandas DataFrame, one row per step: customers by segment, totals, do nothing."""
         from pandas import json_normalize
 
-        return json_normalize([asdict(step) for step in self.steps], sep="_").set_index("step")
+        return json_normalize([_plain(step) for step in self.steps], sep="_").set_index("step")
+
+
+def _plain(part: Any) -> Any:
+    """Give a part of the result as plain dicts and lists."""
+    if isinstance(part, tuple) and hasattr(part, "_asdict"):
+        return {name: _plain(value) for name, value in part._asdict().items()}
+    if isinstance(part, Mapping):
+        return {name: _plain(value) for name, value in part.items()}
+    return [_plain(value) for value in part] if isinstance(part, tuple) else part

@@ -5,7 +5,7 @@ Volume first at the old mix, the joint term in mix. The parts add up to the chan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.arithmetic.ledger import Ledger, Level
 from simulator.arithmetic.terms import Term, ratio, total
@@ -17,8 +17,7 @@ BRIDGE, BRIDGE_BY_CELL = "Bridge", "Bridge by cell"
 PARTS = ("volume", "mix", "spend", "realisation")
 
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
+class _Whole(NamedTuple):
     """What the cells' shares are shares of: the company or one unit; its quantities' prefix and its words."""
 
     cells: str

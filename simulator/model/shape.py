@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 LEVER_PREFIX = "levers."
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(NamedTuple):
     """One flow of one initiative from a segment to another."""
 
     initiative: str
@@ -28,8 +28,7 @@ class Migration:
         return f"{self.initiative}.{self.source}.{self.destination}"
 
 
-@dataclass(frozen=True, slots=True)
-class Lever:
+class Lever(NamedTuple):
     """One thing an initiative does, the unit of attribution. ``name`` is how results call it."""
 
     initiative: str

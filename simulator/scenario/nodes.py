@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from simulator.scenario.scenario import Origin
 
@@ -13,8 +14,7 @@ STDIN = "<stdin>"
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Place:
+class Place(NamedTuple):
     """A position in a file, counted from 1; in ``--set`` the line is the number of the setting."""
 
     file: str

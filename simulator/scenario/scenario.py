@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where one leaf was set: ``file`` may also be ``<stdin>``, ``--set`` or ``default`` (line 0)."""
 
     file: str
@@ -16,8 +16,7 @@ class Origin:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Initiative:
+class Initiative(NamedTuple):
     """The printed side of an initiative; its numbers are inputs."""
 
     name: str
@@ -25,8 +24,7 @@ class Initiative:
     owner: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(NamedTuple):
     """One entry of ``uncertainty``: ``kind`` with its parameters in the units of the number at ``path``."""
 
     path: str
@@ -34,8 +32,7 @@ class Distribution:
     parameters: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Correlation:
+class Correlation(NamedTuple):
     """Two uncertain paths and how they move together, -1 to 1."""
 
     first: str
