@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from enum import Enum
+from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 from simulator.arithmetic.ledger import Kind, Ledger
@@ -36,7 +36,7 @@ class Reading(Protocol):
         """Make a number too large to hold an error, not an infinity, while a program runs."""
 
 
-class _Phase(Enum):
+class _Phase(IntEnum):
     ONCE, TODAY, STEP, END = range(4)
 
 
