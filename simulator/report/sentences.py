@@ -206,7 +206,7 @@ def _initiatives(run: Run) -> str:
     if not round_half_up(gap):
         return "The initiatives make no difference to it."
     if round_half_up(gap) == round_half_up(change):
-        return "All of it comes from the initiatives."
+        return f"The initiatives bring all of it: {_causes(run.bridge, label.currency)}."
     effect = "bring" if gap > 0 else "take away"
     amount = plain_money(abs(gap), label.currency)
     otherwise = float(round_half_up(change) - round_half_up(gap))

@@ -1,0 +1,98 @@
+"""The model behind the workbook: one ledger for the scenario and its cases, laid out, with every number evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from simulator.arithmetic.ledger import Kind
+from simulator.arithmetic.terms import Number
+from simulator.engine.projection import Projection, evaluate, given_inputs, shape_of
+from simulator.engine.run import Run
+from simulator.model.build import build
+from simulator.model.inputs import OF, SHAPE
+from simulator.model.shape import Shape
+from simulator.report.sentences import BASE_CASE, clean_name
+from simulator.report.workbook.formulas import away
+from simulator.report.workbook.input_rows import InputBook
+from simulator.report.workbook.layout import Layout, Node, Row, lay_out
+from simulator.report.workbook.wording import Wording, wording_of
+from simulator.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the sheets show.
+
+    ``cases`` is the scenario as run, then the cases that can be chosen in the workbook; ``left_out`` names the cases
+    that need a workbook of their own, since they change its columns or units.
+    """
+
+    scenario: Scenario
+    run: Run
+    cases: tuple[Scenario, ...]
+    left_out: tuple[str, ...]
+    layout: Layout
+    projection: Projection
+    words: Wording
+
+    @property
+    def case_names(self) -> tuple[str, ...]:
+        """What the cases are called, the one as run first."""
+        return tuple(clean_name(case.case or BASE_CASE) for case in self.cases)
+
+    def kind(self, node: Node) -> Kind:
+        """Tell how a node lives."""
+        return self.layout.ledger.quantities[node.key].kind
+
+    def value(self, node: Node, step: int | None = None) -> float:
+        """Give a node's number in the case as run, at a step where it has one per step."""
+        if self.kind(node) is Kind.INPUT:
+            return self.layout.inputs.row(node.key, node.unit).numbers[0]
+        at_unit = node.unit or 0
+        if step is not None and self.kind(node) is Kind.PATH:
+            return self.projection.at(node.key, step, at_unit) + 0.0
+        return self.projection.number(node.key, at_unit) + 0.0
+
+    def row_value(self, row: Row, step: int | None) -> float:
+        """Give the number a model row shows."""
+        if row.node is None:
+            raise ValueError("a heading has no number")
+        return self.value(row.node, step)
+
+    def find(self, key: str, step: int | None = None, unit: int | None = None) -> tuple[str, float]:
+        """Give a reference to a quantity, written for another sheet, and its number."""
+        node = self.layout.node(key, unit)
+        if isinstance(node, Number):
+            return f"{node.value:g}", node.value
+        return away(self.layout, node, step), self.value(node, step)
+
+    def has(self, key: str) -> bool:
+        """Tell whether the model has this quantity, be it only as a number."""
+        return self.layout.ledger.find(key) is not None
+
+
+def contents_of(scenario: Scenario, run: Run, cases: Mapping[str, Scenario]) -> Contents:
+    """Build the model that holds for a scenario and all its cases, lay it out and evaluate the scenario."""
+    others = {name: case for name, case in cases.items() if name != scenario.case}
+    fitting = (scenario, *(case for case in others.values() if _frame(case) == _frame(scenario)))
+    left_out = tuple(clean_name(name) for name, case in others.items() if _frame(case) != _frame(scenario))
+    shape = _shape(fitting)
+    ledger = build(shape)
+    units = [clean_name(unit.name) for unit in scenario.units]
+    layout = lay_out(ledger, InputBook(fitting, ledger), units, scenario.steps)
+    wanted = [key for key, quantity in ledger.quantities.items() if quantity.kind is not Kind.INPUT]
+    projection = evaluate(scenario, ledger, wanted)
+    return Contents(scenario, run, fitting, left_out, layout, projection, wording_of(scenario))
+
+
+def _frame(scenario: Scenario) -> tuple[object, ...]:
+    units = tuple(unit.name for unit in scenario.units)
+    return scenario.step, scenario.horizon_months, scenario.spend_period, scenario.currency, scenario.start, units
+
+
+def _shape(cases: Sequence[Scenario]) -> Shape:
+    """Give the shape of all cases together; what a person may choose in the workbook stays free."""
+    union = shape_of(inputs for case in cases for inputs in given_inputs(case))
+    free = [path for path in union.given if path.endswith((f".{OF}", f".{SHAPE}"))]
+    return Shape(union.varying(*free).given, len(cases[0].units))

@@ -1,0 +1,58 @@
+"""Where everything on the Inputs sheet stands, decided before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from simulator.model.kinds import HORIZON
+from simulator.report.workbook.input_rows import WORDS, Entry, InputBook
+
+INPUTS_SHEET = "Inputs"
+LABEL, UNIT, IN_USE, FIRST_CASE = range(4)
+"""The columns of the Inputs sheet; one column per case, then source, place in the file, note and path."""
+SELECTOR_ROW, HEAD_ROW = 4, 6
+CASE_NAME = "case"
+"""The defined name of the number of the case in use."""
+SCENARIO, WORD_LISTS = "Scenario", "Words that can be chosen below, and the number each stands for"
+
+
+@dataclass(frozen=True, slots=True)
+class InputPlaces:
+    """Row numbers, counted from 1: of headings, of the case's number, of word lists, and of every input."""
+
+    headings: Mapping[int, str]
+    case_row: int
+    words: Mapping[Entry, Mapping[str, int]]
+    inputs: Mapping[tuple[str, int | None], int]
+    last_row: int
+
+
+def place_inputs(book: InputBook) -> InputPlaces:
+    """Give every line of the Inputs sheet its row: what is fixed, the lists of words, then the inputs by section."""
+    headings: dict[int, str] = {}
+    inputs: dict[tuple[str, int | None], int] = {}
+    words: dict[Entry, dict[str, int]] = {}
+    used = {row.entry for row in book.rows}
+    headings[HEAD_ROW + 1] = SCENARIO
+    case_row = HEAD_ROW + 2
+    at = case_row + 1
+    for section, group in groupby(book.rows, key=lambda row: row.section):
+        if section != SCENARIO:
+            at = _head(headings, at, section)
+        for row in group:
+            inputs[row.path, row.unit] = at
+            at += 1
+        if section == SCENARIO and used & set(WORDS):
+            at = _head(headings, at, WORD_LISTS)
+            for entry in (entry for entry in WORDS if entry in used):
+                listed = [*WORDS[entry], HORIZON] if entry is Entry.PERIOD else list(WORDS[entry])
+                words[entry] = {word: at + number for number, word in enumerate(listed)}
+                at += len(listed)
+    return InputPlaces(headings, case_row, words, inputs, at - 1)
+
+
+def _head(headings: dict[int, str], at: int, title: str) -> int:
+    headings[at + 1] = title
+    return at + 2
