@@ -31,6 +31,7 @@ def survey_margins(today: State, respondents: int) -> SurveyMargins:
     segments = today.segments
     error = nps_standard_error(segments["promoters"].mix, segments["detractors"].mix, respondents)
     average = sum(segment.mix * segment.spend for segment in segments.values())
-    spread = sum(segment.mix * segment.spend**2 for segment in segments.values()) - average**2
-    per_customer = Z95 * sqrt(max(0.0, spread) / respondents)
+    # around the average: the difference of two large squares would lose its digits where spends are alike
+    spread = sum(segment.mix * (segment.spend - average) ** 2 for segment in segments.values())
+    per_customer = Z95 * sqrt(spread / respondents)
     return SurveyMargins(respondents, Z95 * error, per_customer, per_customer * today.customers)
