@@ -29,7 +29,8 @@ def answer(scenario: Scenario) -> Run:
         ScenarioError: more customers would leave a segment than it holds, or numbers grow beyond what can be computed.
     """
     shape = shape_of(given_inputs(scenario))
-    projection = evaluate(scenario, build(shape), _wanted(shape))
+    ledger = build(shape.varying(*(lever.path for lever in shape.levers)))
+    projection = evaluate(scenario, ledger, _wanted(shape))
     _refuse_overdrawn(scenario, shape, projection)
     company = Reader(projection, COMPANY)
     last = scenario.steps
@@ -42,7 +43,7 @@ def answer(scenario: Scenario) -> Run:
         change=_change(today, end),
         increment=_increment(projection, shape, end, nothing),
         bridge=bridge(projection, COMPANY),
-        attribution=attribute(scenario, shape),
+        attribution=attribute(scenario, shape, ledger),
         business_case=business_case(scenario, shape, projection),
         lifetime_value=lifetime_values(scenario, shape, projection),
         survey=survey_margins(today, scenario.respondents) if scenario.respondents else None,

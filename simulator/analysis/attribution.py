@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import factorial, fsum
 
+from simulator.arithmetic.ledger import Ledger
 from simulator.engine.projection import outcomes_over_draws
 from simulator.engine.run import Attribution
 from simulator.model.shape import Shape
@@ -17,11 +18,16 @@ SAMPLING_SEED = 0
 _OUTCOMES = {"run_rate": "company.run_rate_increment", "revenue": "company.revenue_increment"}
 
 
-def attribute(scenario: Scenario, shape: Shape) -> Attribution | None:
+def attribute(scenario: Scenario, shape: Shape, ledger: Ledger) -> Attribution | None:
     """Split the run-rate and the revenue increment over the levers; None where there is no lever.
 
     All coalitions of levers are evaluated in one vectorised call. Beyond ``EXACT_UP_TO`` levers their orders are
     sampled with a fixed seed; the parts still add up.
+
+    Args:
+        scenario: the scenario.
+        shape: its shape.
+        ledger: its model, with a switch for every lever of the shape.
     """
     levers = shape.levers
     if not levers:
@@ -29,7 +35,7 @@ def attribute(scenario: Scenario, shape: Shape) -> Attribution | None:
     orders = None if len(levers) <= EXACT_UP_TO else _sampled_orders(len(levers))
     coalitions = list(range(2 ** len(levers))) if orders is None else _coalitions_along(orders)
     switches = {lever.path: [float(c >> place & 1) for c in coalitions] for place, lever in enumerate(levers)}
-    outcomes = outcomes_over_draws(scenario, shape, _OUTCOMES.values(), switches)
+    outcomes = outcomes_over_draws(scenario, ledger, _OUTCOMES.values(), switches)
     parts = {}
     for outcome, key in _OUTCOMES.items():
         worth = outcomes[key]

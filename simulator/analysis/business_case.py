@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from simulator.analysis.internal_rate import internal_rate
 from simulator.engine.projection import Projection, outcomes_over_draws
 from simulator.engine.run import BusinessCase
+from simulator.model.build import build
 from simulator.model.kinds import SEGMENTS
 from simulator.model.shape import Shape
 from simulator.model.worth import YEAR
@@ -67,7 +68,9 @@ def break_even_realisation(scenario: Scenario, shape: Shape) -> float | None:
     paths = [f"initiatives.{initiative}.realisation" for initiative in shape.initiatives]
     if "finance.discount" not in shape.given or not paths:
         return None
-    at_none, at_all = outcomes_over_draws(scenario, shape, ["npv"], dict.fromkeys(paths, (0.0, 1.0)))["npv"]
+    at_none, at_all = outcomes_over_draws(
+        scenario, build(shape.varying(*paths)), ["npv"], dict.fromkeys(paths, (0.0, 1.0))
+    )["npv"]
     if at_none == at_all:
         return None
     break_even = at_none / (at_none - at_all)

@@ -12,7 +12,6 @@ from simulator.arithmetic.plain import PlainReading, Units
 from simulator.arithmetic.program import Program
 from simulator.arithmetic.terms import Number, Reference
 from simulator.errors import Problem, ScenarioError
-from simulator.model.build import build
 from simulator.model.shape import Shape
 from simulator.scenario.scenario import Scenario, Unit
 
@@ -140,13 +139,13 @@ def evaluate(scenario: Scenario, ledger: Ledger, wanted: Iterable[str]) -> Proje
 
 
 def outcomes_over_draws(
-    scenario: Scenario, shape: Shape, wanted: Iterable[str], draws: Mapping[str, Sequence[float]]
+    scenario: Scenario, ledger: Ledger, wanted: Iterable[str], draws: Mapping[str, Sequence[float]]
 ) -> dict[str, Sequence[float]]:
     """Evaluate results of the company over many draws of some inputs.
 
     Args:
         scenario: the scenario; inputs that are not drawn keep its values.
-        shape: its shape.
+        ledger: its model, in which the drawn inputs vary.
         wanted: the company's results to give back.
         draws: by path, the values of an input, the same for all units; all of one length.
 
@@ -156,15 +155,14 @@ def outcomes_over_draws(
     Raises:
         ScenarioError: a number grew beyond what can be computed.
     """
-    ledger = build(shape.varying(*draws))
     program = Program(ledger, wanted)
     inputs = inputs_by_unit(ledger, scenario)
     count = len(next(iter(draws.values())))
-    operations = program.operations_per_step * scenario.steps * shape.units * count
+    operations = program.operations_per_step * scenario.steps * ledger.units * count
     with _too_large_is_the_scenarios_fault(scenario):
         if operations <= PLAIN_UP_TO:
             return _one_by_one(program, inputs, draws, scenario.steps)
-        return _in_chunks(program, inputs, draws, scenario.steps, shape.units)
+        return _in_chunks(program, inputs, draws, scenario.steps, ledger.units)
 
 
 def _changes(ledger: Ledger, key: str) -> bool:
