@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.arithmetic.ledger import Kind, Ledger
@@ -203,13 +204,15 @@ def _in_chunks(
 
     drawn = {path: np.asarray(values, dtype=float)[np.newaxis, :] for path, values in draws.items()}
     count = len(next(iter(draws.values())))
-    size = max(1, CHUNK // units)
+    workers = os.cpu_count() or 1
+    rounds = ceil(count * units / CHUNK / workers)  # whole rounds, so that no core waits for another's last chunk
+    size = ceil(count / (rounds * workers))
 
     def run(start: int) -> dict[str, Array]:
         chunk = {path: values[:, start : start + size] for path, values in drawn.items()}
         values = program.run({**inputs, **chunk}, steps, ArrayReading())
         return {key: np.broadcast_to(value[0], min(size, count - start)) for key, value in values.items()}
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:  # NumPy lets go of the interpreter while it works
+    with ThreadPoolExecutor(max_workers=workers) as threads:  # NumPy lets go of the interpreter while it works
         parts = list(threads.map(run, range(0, count, size)))
     return {key: np.concatenate([part[key] for part in parts]).tolist() for key in parts[0]}
