@@ -11,10 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from workbooks import SCENARIOS, book_of, formulas, read, shipped, stored
+from xlsxwriter.worksheet import Worksheet
 
 from simulator.analysis import answer
 from simulator.report.workbook import write_workbook
 from simulator.report.workbook.cells import defined_name, sheet_names
+from simulator.report.workbook.plain_sheet import PlainSheet
 from simulator.report.workbook.table import fixed_text
 from simulator.scenario import load, parse
 
@@ -290,3 +292,10 @@ def test_a_scenario_of_many_initiatives_keeps_its_formulas_short(tmp_path):
     _, book = book_of(scenario, {})
     longest = max(formulas(book), key=lambda found: len(found[2]))
     assert len(longest[2]) <= LONGEST_FORMULA, longest
+
+
+def test_nothing_is_searched_for_in_formulas_that_never_stands_in_them():
+    sheet = PlainSheet()
+    assert "_prepare_formula" in vars(Worksheet)
+    sheet.write_formulas(0, 0, ["=SUM(B1:B2)"], [1.0], None)
+    assert sheet.table[0][0].formula == "SUM(B1:B2)"

@@ -11,6 +11,7 @@ from libreoffice import NEVER, convert, program
 from workbooks import (
     SCENARIOS,
     SELECTOR,
+    Cells,
     assert_live,
     book_of,
     cases_of,
@@ -211,6 +212,41 @@ def test_a_case_may_bring_what_the_base_has_not(tmp_path):
     contents, book = book_of(scenario, {"more": more})
     assert_live(contents, recalculated(falsified(book)), scenario)
     assert_live(contents, recalculated(edited(book, {SELECTOR: "more"})), more)
+
+
+MARGIN_IN_A_CASE = """
+cases:
+  dearer: {baseline: {customers: 41_000}}
+  worth:
+    finance: {margin: 40%, discount: 8% per year}
+    initiatives: {service: {cost: {once: 100_000}}}
+"""
+
+
+@pytest.mark.parametrize("units", ["", "units:\n  a: {}\n  b: {baseline: {customers: 5_000}}\n"])
+def test_a_margin_that_only_a_case_gives(units, tmp_path):
+    file = tmp_path / "cases.yaml"
+    text = Path(read("company_x.yaml").file).read_text(encoding="utf-8")
+    file.write_text(text + units + MARGIN_IN_A_CASE, encoding="utf-8")
+    scenario, worth = load(str(file)), load(f"{file}:worth")
+    contents, book = book_of(scenario, {name: load(f"{file}:{name}") for name in scenario.cases})
+    assert answer(scenario).business_case is None
+    for cells in (stored(book), recalculated(falsified(book)), recalculated(edited(book, {SELECTOR: "dearer"}))):
+        assert worth_on_summary(cells) == {"no margin"}
+    cells = recalculated(edited(book, {SELECTOR: "worth"}))
+    assert_live(contents, cells, worth)
+    summary = {cells.get(("Summary", row, 1)): cells.get(("Summary", row, 3)) for row in range(1, 60)}
+    run = answer(worth)
+    assert summary["Net present value"] == pytest.approx(run.business_case.npv)
+    assert summary["Internal rate of return"] == pytest.approx(run.business_case.irr)
+    cells = stored(book_of(worth, {name: load(f"{file}:{name}") for name in scenario.cases})[1])
+    assert "no margin" not in worth_on_summary(cells)
+
+
+def worth_on_summary(cells: Cells) -> set[object]:
+    """What the Summary shows of the business case, but for the lifetime values."""
+    labels = {"Contribution margin over the horizon", "Costs over the horizon", "Net present value", "Payback"}
+    return {cells["Summary", row, 3] for row in range(1, 60) if cells.get(("Summary", row, 1)) in labels}
 
 
 @given(scenario_trees(longest=3))

@@ -60,9 +60,6 @@ def write_about(sheet: Any, contents: Contents, sheets: Sequence[str], styles: S
         ],
     )
     row = _lines(sheet, styles, row + 1, "Conventions", CONVENTIONS)
-    warnings = [("", warning) for warning in contents.run.warnings]
-    if warnings:
-        row = _lines(sheet, styles, row + 1, "Worth knowing, of the case as run", warnings)
     row = _legend(sheet, styles, row + 1)
     _head(sheet, styles, row + 1, "Sheets")
     for number, name in enumerate(sheets, row + 2):

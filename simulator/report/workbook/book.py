@@ -17,9 +17,10 @@ from simulator.report.workbook.checks import CHECKS_SHEET, write_checks
 from simulator.report.workbook.contents import Contents, contents_of
 from simulator.report.workbook.input_places import INPUTS_SHEET
 from simulator.report.workbook.inputs_sheet import InputsSheet
-from simulator.report.workbook.model_sheets import write_model_sheet
+from simulator.report.workbook.model_sheets import ModelSheet
 from simulator.report.workbook.page import fit_page
-from simulator.report.workbook.results import write_attribution, write_bridge_as_drawn, write_returns
+from simulator.report.workbook.plain_sheet import PlainSheet
+from simulator.report.workbook.results import NO_RETURNS, write_attribution, write_bridge_as_drawn, write_returns
 from simulator.report.workbook.styles import FONT, SIZE, Styles
 from simulator.report.workbook.summary import SUMMARY_SHEET, SummarySheet
 from simulator.scenario.scenario import Scenario
@@ -73,22 +74,22 @@ def write_workbook(scenario: Scenario, run: Run, cases: Mapping[str, Scenario] =
 def _write_sheets(book: Any, contents: Contents) -> None:
     styles = Styles(book)
     names = [SUMMARY_SHEET, INPUTS_SHEET, *(plan.name for plan in contents.layout.sheets), CHECKS_SHEET, ABOUT_SHEET]
-    sheets = {name: book.add_worksheet(name) for name in names}
+    sheets = {name: book.add_worksheet(name, PlainSheet) for name in names}
     InputsSheet(book, sheets[INPUTS_SHEET], contents, styles).write()
     for plan in contents.layout.sheets:
-        write_model_sheet(sheets[plan.name], plan, contents, styles)
+        ModelSheet(sheets[plan.name], plan, contents, styles).write()
     plans = {plan.name: plan for plan in contents.layout.sheets}
     drawn = write_bridge_as_drawn(sheets[BRIDGE], plans[BRIDGE], contents, styles)
     if len(contents.layout.units) == 1:
         fit_page(sheets[BRIDGE])
     attributed = write_attribution(sheets[BRIDGE], drawn.last + 1, contents, styles)
-    places: Mapping[str, str] = {}
+    returns = NO_RETURNS
     if BUSINESS_CASE in plans and contents.has("cash_flow"):
-        places = write_returns(sheets[BUSINESS_CASE], plans[BUSINESS_CASE], contents, styles)
+        returns = write_returns(sheets[BUSINESS_CASE], plans[BUSINESS_CASE], contents, styles)
     master = write_checks(sheets[CHECKS_SHEET], contents, attributed, styles)
-    SummarySheet(book, sheets[SUMMARY_SHEET], contents, styles, drawn, master, places).write()
+    SummarySheet(book, sheets[SUMMARY_SHEET], contents, styles, drawn, master, returns).write()
     write_about(sheets[ABOUT_SHEET], contents, names, styles)
-    _name_results(book, contents, places)
+    _name_results(book, contents, returns.places)
 
 
 def _name_results(book: Any, contents: Contents, places: Mapping[str, str]) -> None:

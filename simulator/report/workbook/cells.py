@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from unicodedata import category, normalize
 
 from xlsxwriter.utility import xl_col_to_name
@@ -15,6 +16,7 @@ _LONGEST_UNIT_NAME = 10
 _WORD = re.compile(r"\W+")
 
 
+@cache
 def column(index: int) -> str:
     """Give a column's letters, counted from 0."""
     return str(xl_col_to_name(index))

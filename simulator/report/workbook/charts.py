@@ -19,7 +19,9 @@ WIDTH, HEIGHT = 575, 360
 _BAR_COLOURS = {"Rise": RISE, "Fall": FALL, "Total": TOTAL}
 _AXIS_FORMAT = "#,##0;-#,##0;0"
 _GAP = 40
-_MOST_LABELS = 12
+_MOST_LABELS = 8
+_LEVEL = {"rotation": 0, "size": 8}
+"""The bridge's labels, which hold an amount, stand level in two lines."""
 
 
 def bridge_chart(book: Any, contents: Contents, drawn: Drawn, title: str) -> Any:
@@ -84,7 +86,8 @@ def _finish(chart: Any, title: str, unit: str, steps: int = 0) -> None:
         "line": {"none": True},
     }
     chart.set_y_axis(axis)
-    below = {"num_font": font, "label_position": "low", "line": {"color": MUTED}, "num_format": MONTH}
+    under = font if steps else font | _LEVEL
+    below = {"num_font": under, "label_position": "low", "line": {"color": MUTED}, "num_format": MONTH}
     chart.set_x_axis(below | {"interval_unit": interval, "interval_tick": interval})
     chart.set_chartarea({"border": {"color": RULE}})
     chart.set_size({"width": WIDTH, "height": HEIGHT})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simulator.arithmetic.ledger import Kind
 from simulator.arithmetic.terms import Number
-from simulator.engine.projection import Projection, evaluate, given_inputs, shape_of
+from simulator.engine.projection import NEEDED_IN_EVERY_UNIT, Projection, evaluate, given_inputs, shape_of
 from simulator.engine.run import Run
 from simulator.model.build import build
 from simulator.model.inputs import OF, SHAPE
@@ -18,6 +18,8 @@ from simulator.report.workbook.input_rows import InputBook
 from simulator.report.workbook.layout import Layout, Node, Row, lay_out
 from simulator.report.workbook.wording import Wording, wording_of
 from simulator.scenario.scenario import Scenario
+
+MARGIN = "finance.margin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,14 @@ class Contents:
             return self.projection.at(node.key, step, at_unit) + 0.0
         return self.projection.number(node.key, at_unit) + 0.0
 
-    def row_value(self, row: Row, step: int | None) -> float:
-        """Give the number a model row shows."""
+    def row_values(self, row: Row, moments: Sequence[int]) -> list[float]:
+        """Give the numbers a model row shows: one per moment, or its single value."""
         if row.node is None:
             raise ValueError("a heading has no number")
-        return self.value(row.node, step)
+        if not row.across:
+            return [self.value(row.node)]
+        key, unit = row.node.key, row.node.unit or 0
+        return [self.projection.at(key, step, unit) + 0.0 for step in moments]
 
     def find(self, key: str, step: int | None = None, unit: int | None = None) -> tuple[str, float]:
         """Give a reference to a quantity, written for another sheet, and its number."""
@@ -66,6 +71,11 @@ class Contents:
         if isinstance(node, Number):
             return f"{node.value:g}", node.value
         return away(self.layout, node, step), self.value(node, step)
+
+    @property
+    def margin_may_lack(self) -> bool:
+        """Tell whether a case that can be chosen gives no contribution margin, though another does."""
+        return self.has("cash_flow") and not all(_given_in_all(MARGIN, given_inputs(case)) for case in self.cases)
 
     def has(self, key: str) -> bool:
         """Tell whether the model has this quantity, be it only as a number."""
@@ -93,6 +103,12 @@ def _frame(scenario: Scenario) -> tuple[object, ...]:
 
 def _shape(cases: Sequence[Scenario]) -> Shape:
     """Give the shape of all cases together; what a person may choose in the workbook stays free."""
-    union = shape_of(inputs for case in cases for inputs in given_inputs(case))
+    units = [given_inputs(case) for case in cases]
+    union = shape_of(inputs for case in units for inputs in case)
     free = [path for path in union.given if path.endswith((f".{OF}", f".{SHAPE}"))]
+    free += [path for path in NEEDED_IN_EVERY_UNIT if any(_given_in_all(path, case) for case in units)]
     return Shape(union.varying(*free).given, len(cases[0].units))
+
+
+def _given_in_all(path: str, units: Sequence[Mapping[str, float]]) -> bool:
+    return all(path in unit for unit in units)

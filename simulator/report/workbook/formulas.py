@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from simulator.arithmetic.ledger import Kind
 from simulator.arithmetic.spell import ExcelSpeller
 from simulator.arithmetic.terms import Number, Reference, Term, Total, When
-from simulator.report.workbook.cells import FIRST, VALUE, cell, fixed, on_sheet
+from simulator.report.workbook.cells import FIRST, VALUE, cell, column, fixed, on_sheet
 from simulator.report.workbook.input_places import IN_USE, INPUTS_SHEET
 from simulator.report.workbook.input_rows import InputRow
 from simulator.report.workbook.layout import Layout, Node, Row, SheetPlan, node_of
 
+_OWN_COLUMN, _COLUMN_BEFORE = "{0}", "{1}"
+"""Stand for a column's letters where a formula moves along its row; no formula has braces of its own."""
 
-class CellSpeller(ExcelSpeller):
-    """Spells the formula of one cell.
+
+class RowSpeller(ExcelSpeller):
+    """Spells the formula of a row once for all its cells: what moves along is marked, for ``str.format`` to fill in.
 
     Args:
         layout: where everything stands.
-        sheet: the sheet of the cell.
+        sheet: the sheet of the row.
         node: the quantity whose formula it is.
-        place: which of the sheet's columns, counted from 0 at today; None for a single value.
+        across: whether the row has a cell per step, or a single value.
     """
 
-    def __init__(self, layout: Layout, sheet: SheetPlan, node: Node, place: int | None) -> None:
-        self._layout, self._sheet, self._node, self._place = layout, sheet, node, place
+    def __init__(self, layout: Layout, sheet: SheetPlan, node: Node, *, across: bool) -> None:
+        self._layout, self._sheet, self._node, self._across = layout, sheet, node, across
 
     def reference(self, reference: Reference) -> str:
         """Write the cell that is meant."""
@@ -64,9 +70,9 @@ class CellSpeller(ExcelSpeller):
             return fixed(FIRST, row)
         if when is When.END:
             return fixed(self._last, row)
-        if self._place is None:
+        if not self._across:
             raise ValueError(f"{self._node.key}: a single value reads {node.key} at no particular step")
-        return cell(FIRST + self._place - (when is When.BEFORE), row)
+        return f"{_COLUMN_BEFORE if when is When.BEFORE else _OWN_COLUMN}{row}"
 
     def _row_of(self, part: Term) -> int | None:
         if not isinstance(part, Reference):
@@ -81,19 +87,35 @@ class CellSpeller(ExcelSpeller):
         return text, binding
 
 
-def formula(layout: Layout, sheet: SheetPlan, row: Row, place: int | None) -> str:
-    """Give a row's formula at a column (None for its single value), with the leading ``=``."""
+def row_formulas(layout: Layout, sheet: SheetPlan, row: Row) -> list[str]:
+    """Give the formulas of a row's cells from left to right, each with the leading ``=``.
+
+    Raises:
+        ValueError: the row is a heading.
+    """
     node = row.node
     if node is None:
         raise ValueError("a heading has no formula")
     if row.link:
-        reference = away(layout, node, None if place is None else sheet.moments[place])
-        return "=" + reference.removeprefix(on_sheet(sheet.name, ""))
-    quantity = layout.ledger.quantities[node.key]
-    term = quantity.today if place == 0 else quantity.formula
-    if term is None:
-        raise ValueError(f"{node.key} has no formula")
-    return "=" + CellSpeller(layout, sheet, node, place).spell(term)
+        return [f"={reference}" for reference in _references(layout, sheet, row, node)]
+    quantity, speller = layout.ledger.quantities[node.key], RowSpeller(layout, sheet, node, across=row.across)
+    if not row.across:
+        return ["=" + speller.spell(_stated(quantity.formula))]
+    first, others = (f"={speller.spell(_stated(term))}" for term in (quantity.today, quantity.formula))
+    letters = [column(FIRST + place) for place in range(len(sheet.moments))]
+    return [first.format(letters[0]), *(others.format(own, before) for before, own in pairwise(letters))]
+
+
+def _references(layout: Layout, sheet: SheetPlan, row: Row, node: Node) -> Iterator[str]:
+    """Refer from one row to where its quantity is worked out."""
+    if not row.across:
+        yield away(layout, node, None).removeprefix(on_sheet(sheet.name, ""))
+        return
+    home = layout.homes[node]
+    prefix, number = "" if home is sheet else on_sheet(home.name, ""), home.at[node].number
+    places = {step: place for place, step in enumerate(home.moments)}
+    for step in sheet.moments:
+        yield f"{prefix}{cell(FIRST + places[step], number)}"
 
 
 def away(layout: Layout, node: Node, step: int | None) -> str:
@@ -109,3 +131,9 @@ def away(layout: Layout, node: Node, step: int | None) -> str:
 def input_cell(layout: Layout, row: InputRow) -> str:
     """Refer to the cell of an input's value in use."""
     return on_sheet(INPUTS_SHEET, cell(IN_USE, layout.places.inputs[row.path, row.unit]))
+
+
+def _stated(term: Term | None) -> Term:
+    if term is None:
+        raise ValueError("an input has no formula")
+    return term

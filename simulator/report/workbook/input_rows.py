@@ -10,18 +10,10 @@ from simulator.arithmetic.ledger import Ledger
 from simulator.arithmetic.terms import Number, Reference
 from simulator.engine.projection import given_inputs
 from simulator.model.inputs import OF, PER, SHAPE, InputDescription, catalogue, describe, generic
-from simulator.model.kinds import HORIZON, MIGRATION_BASES, OF_COUNT, PERIODS, RAMP_SHAPES
+from simulator.model.kinds import HORIZON, MIGRATION_BASES, OF_COUNT, PERIODS, RAMP_SHAPES, NumberKind
 from simulator.model.size_kinds import Migration
 from simulator.report.sentences import clean_name
-from simulator.report.workbook.wording import (
-    FINE_PERCENT,
-    FOUR_DECIMALS,
-    GENERAL,
-    ONE_DECIMAL,
-    TWO_DECIMALS,
-    WHOLE,
-    wording_of,
-)
+from simulator.report.workbook.wording import CODE, FINE_PERCENT, FOUR_DECIMALS, ONE_DECIMAL, WHOLE, wording_of
 from simulator.scenario.scenario import Scenario, Unit
 
 FIXED_TITLES = {
@@ -68,8 +60,7 @@ class InputRow:
     entry: Entry
     numbers: tuple[float, ...]
     typed: tuple[float | str, ...]
-    low: float | None
-    high: float | None
+    kind: NumberKind
     source: str
     set_in: str
     note: str
@@ -164,8 +155,7 @@ class InputBook:
             entry=entry,
             numbers=numbers,
             typed=typed,
-            low=described.low,
-            high=described.high,
+            kind=_kind_of(path),
             source=self.cases[0].sources.get(path, ""),
             set_in=_set_in(owners[0], path),
             note=self._note(path, unit, described),
@@ -202,10 +192,10 @@ class InputBook:
 
     def _format_of(self, path: str, entry: Entry, described: InputDescription, owner: Unit) -> str:
         if entry in (Entry.BASE, Entry.SHAPE, Entry.FIXED, Entry.PERIOD):
-            return GENERAL
+            return CODE
         if described.kind == Migration.name:
             return WHOLE if owner.inputs.get(f"{path}.{OF}") == OF_COUNT else FINE_PERCENT
-        if described.kind == "money" and path.endswith((".spend", "cost_to_serve")):
+        if described.kind in _MONEY:
             return self._words.amount
         return _FORMATS[described.kind]
 
@@ -219,12 +209,11 @@ class InputBook:
 
 
 _SECTIONS = {"baseline": "Today", "trend": "What happens anyway", "finance": "Finance"}
+_MONEY = ("money", "money rate")
 _FORMATS = {
     "share": FINE_PERCENT,
     "rate": FINE_PERCENT,
     "referral rate": FOUR_DECIMALS,
-    "money": TWO_DECIMALS,
-    "money rate": TWO_DECIMALS,
     "count": WHOLE,
     "length": ONE_DECIMAL,
 }
@@ -238,6 +227,12 @@ def _entry_of(path: str) -> Entry:
     if path.endswith(f".{OF}"):
         return Entry.BASE
     return Entry.SHAPE if path.endswith(f".{SHAPE}") else Entry.NUMBER
+
+
+def _kind_of(path: str) -> NumberKind:
+    """Give the kind that bounds an input; what is chosen from a list, or cannot be edited, has no bounds of its own."""
+    setting = catalogue().get(generic(path))
+    return setting.kind if setting is not None and isinstance(setting.kind, NumberKind) else NumberKind()
 
 
 def _typed(entry: Entry, path: str, number: float, owner: Unit, inputs: Mapping[str, float]) -> float | str:

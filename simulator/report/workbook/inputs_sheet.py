@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from simulator.model.inputs import catalogue, generic
+from simulator.model.inputs import OF, catalogue, generic
+from simulator.model.size_kinds import Migration
 from simulator.report.workbook.cells import cell, defined_name, fixed, on_sheet
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.input_places import (
@@ -35,12 +36,15 @@ from simulator.report.workbook.styles import (
     Styles,
 )
 from simulator.report.workbook.styles import UNIT as UNIT_STYLE
+from simulator.report.workbook.validation import of_number, of_words
+from simulator.report.workbook.widths import width_of_numbers, width_of_texts
+from simulator.report.workbook.wording import TWO_DECIMALS
 
 _REMARKS = ("Source", "Set in", "Path", "Note")
-_WIDTHS = {LABEL: 56, UNIT: 26, IN_USE: 15}
-_CASE_WIDTH, _REMARK_WIDTHS = 15, (60, 34, 58, 100)
-_PRINTED_REMARKS = 2
-_LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
+_LABEL_WIDTHS, _UNIT_WIDTHS, _CASE_WIDTHS = (44, 80), (18, 34), (13, 30)
+"""The least and the most of each."""
+_REMARK_WIDTHS = (60, 34, 58, 100)
+_PRINTED_REMARKS, _CENTS = 2, 2
 _SUBTITLE = "Type in the blue cells. The model reads the column In use, which follows the case chosen here."
 
 
@@ -80,9 +84,10 @@ class InputsSheet:
 
     def _write_heads(self) -> None:
         sheet, styles, top = self._sheet, self._styles, HEAD_ROW - 1
-        for index, width in _WIDTHS.items():
-            sheet.set_column(index, index, width)
-        sheet.set_column(FIRST_CASE, self._last_case, _CASE_WIDTH)
+        rows = self._contents.layout.inputs.rows
+        sheet.set_column(LABEL, LABEL, width_of_texts((row.title for row in rows), *_LABEL_WIDTHS))
+        sheet.set_column(UNIT, UNIT, width_of_texts((row.counted_in for row in rows), *_UNIT_WIDTHS))
+        sheet.set_column(IN_USE, self._last_case, self._case_width())
         for index, text in ((LABEL, "Input"), (UNIT, "Unit")):
             sheet.write_string(top, index, text, styles(HEADER))
         sheet.write_string(top, IN_USE, "In use", styles(HEADER, RIGHT))
@@ -91,6 +96,12 @@ class InputsSheet:
         for number, (text, width) in enumerate(zip(_REMARKS, _REMARK_WIDTHS, strict=True), 1):
             sheet.set_column(self._last_case + number, self._last_case + number, width)
             sheet.write_string(top, self._last_case + number, text, styles(HEADER, INDENTED))
+
+    def _case_width(self) -> int:
+        least = width_of_texts(self._contents.case_names, *_CASE_WIDTHS)
+        rows = self._contents.layout.inputs.rows
+        cents = {row: _CENTS if row.number_format == TWO_DECIMALS else 0 for row in rows}
+        return max(width_of_numbers(row.numbers, least, decimals) for row, decimals in cents.items())
 
     def _write_case(self) -> None:
         sheet, styles, names = self._sheet, self._styles, self._contents.case_names
@@ -143,13 +154,14 @@ class InputsSheet:
         if row.entry is Entry.FIXED and len(set(row.numbers)) == 1:
             return
         role = GIVEN if row.entry is Entry.FIXED else INPUT
+        look = self._styles(role, RIGHT, number_format=row.number_format)
         for index, typed in enumerate(row.typed, FIRST_CASE):
             if isinstance(typed, str):
-                self._sheet.write_string(at - 1, index, typed, self._styles(role, RIGHT))
+                self._sheet.write_string(at - 1, index, typed, look)
             else:
-                self._sheet.write_number(at - 1, index, typed, self._styles(role, number_format=row.number_format))
+                self._sheet.write_number(at - 1, index, typed, look)
         if row.entry is not Entry.FIXED:
-            self._sheet.data_validation(at - 1, FIRST_CASE, at - 1, self._last_case, self._validation(row))
+            self._sheet.data_validation(at - 1, FIRST_CASE, at - 1, self._last_case, self._validation(row, at))
 
     def _in_use(self, row: InputRow, at: int) -> str:
         chosen = f"INDEX({cell(FIRST_CASE, at)}:{cell(self._last_case, at)},1,{CASE_NAME})"
@@ -161,25 +173,18 @@ class InputsSheet:
         rows = list(self._places.words[entry].values())
         return f"{fixed(index, rows[0])}:{fixed(index, rows[-1])}"
 
-    def _validation(self, row: InputRow) -> dict[str, Any]:
-        title = row.title if len(row.title) <= _LONGEST_TITLE else row.title[: _LONGEST_TITLE - 1] + "…"
-        common = {"input_title": title, "error_title": title}
+    def _validation(self, row: InputRow, at: int) -> dict[str, Any]:
         if row.entry in WORDS:
-            message = f"Choose one of: {', '.join(self._places.words[row.entry])}."
-            source = f"={self._words(row.entry, LABEL)}"
-            return common | {"validate": "list", "source": source, "input_message": message, "error_message": message}
-        low, high = row.low or 0.0, row.high
-        bounds = f"A number from {low:,.15g} to {high:,.15g}." if high is not None else f"A number from {low:,.15g}."
-        if "%" in row.number_format:
-            bounds = f"A share from {low:,.15%} to {high:,.15%}." if high is not None else bounds
-            bounds = bounds.replace(".000000000000000%", "%")
-        message = f"{bounds} {row.note.replace('`', '')}"[:_LONGEST_MESSAGE]
-        criteria = (
-            {"criteria": "between", "minimum": low, "maximum": high}
-            if high is not None
-            else {"criteria": ">=", "value": low}
-        )
-        return common | {"validate": "decimal", "input_message": message, "error_message": bounds} | criteria
+            words = list(self._places.words[row.entry])
+            return of_words(row.title, words, f"={self._words(row.entry, LABEL)}")
+        return of_number(row.title, row.kind, row.note.replace("`", ""), cell(FIRST_CASE, at), self._base_of(row))
+
+    def _base_of(self, row: InputRow) -> str | None:
+        """Refer to the base of a migration's size, in the first case's column."""
+        if not isinstance(row.kind, Migration):
+            return None
+        base = self._contents.layout.inputs.row(f"{row.path}.{OF}", row.unit)
+        return cell(FIRST_CASE, self._places.inputs[base.path, base.unit])
 
     def _write_remarks(self) -> None:
         at = self._places.last_row + 2

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from simulator.report.workbook.styles import NOTE, TITLE, Styles
+from simulator.report.workbook.widths import pixels
 
 _A4 = 9
 _SMALLEST_SCALE = 50
-_STEPS_A_PAGE = 12
+_STEPS_A_PAGE = (12, 6, 4, 3, 2, 1)
+_PERCENT, _ROWS_A_PAGE = 100, 31.5
+"""Rows of usual height that an A4 page holds at full size."""
+_PAGE_PIXELS = 1925
+"""What an A4 page's width holds at the smallest scale."""
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.7, "bottom": 0.7}
 _ALLOWED = {"format_cells": True, "format_columns": True, "format_rows": True}
 
@@ -37,14 +43,26 @@ def fit_page(sheet: Any) -> None:
 
 
 def break_before(sheet: Any, row: int, scale: int) -> None:
-    """Print at a scale in percent, with a new page before a row counted from 0; fitting would ignore the break."""
-    sheet.set_print_scale(scale)
+    """Start a new page before a row counted from 0, at a scale in percent or less, so that the rows above fit on one.
+
+    Fitting to pages would ignore the break.
+    """
+    fitting = int(_PERCENT * _ROWS_A_PAGE / row)
+    sheet.set_print_scale(max(_SMALLEST_SCALE, min(scale, fitting)))
     sheet.set_h_pagebreaks([row])
 
 
-def break_by_steps(sheet: Any, first_column: int, steps: int) -> None:
-    """Print a wide sheet twelve steps to a page, the labels repeated."""
-    breaks = range(first_column + 1 + _STEPS_A_PAGE, first_column + 1 + steps, _STEPS_A_PAGE)
+def break_by_steps(sheet: Any, first_column: int, steps: int, labels: Sequence[float], step_width: float) -> None:
+    """Print a wide sheet twelve steps to a page, or a part of twelve where they are too wide, the labels repeated.
+
+    Args:
+        sheet: the XlsxWriter sheet.
+        first_column: the column of today; the steps follow.
+        steps: how many steps follow.
+        labels: the widths of the columns before today's.
+        step_width: the width of today's column and of each step's.
+    """
+    room = (_PAGE_PIXELS - sum(map(pixels, labels)) - pixels(step_width)) // pixels(step_width)
+    a_page = next((count for count in _STEPS_A_PAGE if count <= room), 1)
     sheet.set_print_scale(_SMALLEST_SCALE)
-    if breaks:
-        sheet.set_v_pagebreaks(list(breaks))
+    sheet.set_v_pagebreaks(list(range(first_column + 1 + a_page, first_column + 1 + steps, a_page)))

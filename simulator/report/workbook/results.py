@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from simulator.analysis.internal_rate import internal_rate
 from simulator.arithmetic.terms import Number
 from simulator.model.bridge import PARTS
+from simulator.model.units import FLAG
 from simulator.model.worth import YEAR
 from simulator.report.numbers import MINUS
 from simulator.report.sentences import EFFECTS
 from simulator.report.workbook.cells import FIRST, LABEL, VALUE, cell, on_sheet
-from simulator.report.workbook.contents import Contents
+from simulator.report.workbook.contents import MARGIN, Contents
+from simulator.report.workbook.formulas import input_cell
 from simulator.report.workbook.layout import SheetPlan
 from simulator.report.workbook.styles import BOLD, GIVEN, Styles
 from simulator.report.workbook.table import Figure, Pen, fixed_text
-from simulator.report.workbook.wording import FINE_PERCENT, ONE_DECIMAL, WHOLE
+from simulator.report.workbook.wording import CODE, FINE_PERCENT, ONE_DECIMAL, WHOLE
 
 _SERIES_WIDTH, _LABEL_WIDTH = 16, 28
 NO_RATE, RATE_NOT_FOUND = "no IRR", "not found"
@@ -90,9 +93,25 @@ def _key(contents: Contents, key: str) -> str:
     return node.key
 
 
-def write_returns(sheet: Any, plan: SheetPlan, contents: Contents, styles: Styles) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Where return and payback stand, by outcome.
+
+    ``margin`` is where the sheet tells, by 1 or 0, whether the case in use has the margin they need; None where every
+    case has.
+    """
+
+    places: Mapping[str, str]
+    margin: str | None
+
+
+NO_RETURNS = Returns({}, None)
+
+
+def write_returns(sheet: Any, plan: SheetPlan, contents: Contents, styles: Styles) -> Returns:
     """Write return and payback below the business case, and say where each stands."""
     pen = Pen(sheet, styles, plan.next_row)
+    margin = _write_margins(pen, contents) if contents.margin_may_lack else None
     pen.heading("Return and payback, in words where there is none", VALUE + 1)
     places: dict[str, str] = {}
     titles = {
@@ -106,7 +125,20 @@ def write_returns(sheet: Any, plan: SheetPlan, contents: Contents, styles: Style
             own = Figure(found[outcome].formula.replace(on_sheet(plan.name, ""), ""), found[outcome].value)
             at = pen.line(title, unit, [own], number_format, BOLD)
             places[outcome] = on_sheet(plan.name, cell(VALUE, at))
-    return places
+    return Returns(places, None if margin is None else on_sheet(plan.name, cell(VALUE, margin)))
+
+
+def _write_margins(pen: Pen, contents: Contents) -> int:
+    """Write each margin in use and whether all are there: without them there is no business case. Give the row."""
+    pen.heading("Whether the case in use has a business case: not every case gives a contribution margin", VALUE + 1)
+    rows = [contents.layout.inputs.row(MARGIN, unit) for unit in range(len(contents.layout.units))]
+    first = pen.row
+    for row in dict.fromkeys(rows):
+        figure = Figure(input_cell(contents.layout, row), row.numbers[0])
+        pen.line(row.title, row.counted_in, [figure], FINE_PERCENT)
+    text = f"IF(MIN({cell(VALUE, first)}:{cell(VALUE, pen.row - 1)})>0,1,0)"
+    given = 1.0 if min(row.numbers[0] for row in rows) > 0 else 0.0
+    return pen.line("Every unit has a contribution margin", FLAG, [Figure(text, given)], CODE, BOLD)
 
 
 def write_bridge_as_drawn(sheet: Any, plan: SheetPlan, contents: Contents, styles: Styles) -> Drawn:

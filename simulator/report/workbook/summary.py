@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from simulator.model.bridge import PARTS
@@ -15,19 +16,21 @@ from simulator.report.workbook.charts import WIDTH, bridge_chart, run_rate_chart
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.input_places import IN_USE, INPUTS_SHEET, SELECTOR_ROW
 from simulator.report.workbook.page import begin, break_before
-from simulator.report.workbook.results import EFFECT_TITLES, Drawn, returns
+from simulator.report.workbook.results import EFFECT_TITLES, Drawn, Returns, returns
 from simulator.report.workbook.styles import BOLD, INK, TOTAL, Styles
 from simulator.report.workbook.table import Figure, Pen, fixed_text
+from simulator.report.workbook.widths import width_of_numbers
 from simulator.report.workbook.wording import FINE_PERCENT, ONE_DECIMAL, PERCENT, WHOLE
 
 SUMMARY_SHEET = "Summary"
 ALL_PASS, SOME_FAIL = "All checks pass", "Some checks need attention: see the sheet Checks"
-NOBODY = "nobody left"
+NOBODY, NO_MARGIN = "nobody left", "no margin"
 _TODAY, _END, _NOTHING, _CHANGE, _AGAINST = range(2, 7)
 _COLUMNS = 7
 _PRINT_SCALE = 72
 _WIDTHS = (46, 26, 20, 17, 17, 17, 20)
-_SENTENCES_ROW = 4
+"""The least."""
+_SENTENCES_ROW, _LINE = 4, 150
 _CHART_ROWS, _CHARTS_ABREAST, _CHART_GAP = 19, 2, 10
 _SENTENCE = {"font_color": INK, "font_size": 11}
 
@@ -43,7 +46,7 @@ class SummarySheet:
         styles: the workbook's formats.
         drawn: the bridge as drawn.
         master: the reference to the count of checks that fail.
-        places: where return and payback stand, by outcome.
+        returns: where return and payback stand.
     """
 
     book: Any
@@ -52,7 +55,7 @@ class SummarySheet:
     styles: Styles
     drawn: Drawn
     master: str
-    places: Mapping[str, str]
+    returns: Returns
 
     def write(self) -> None:
         """Write everything."""
@@ -60,20 +63,23 @@ class SummarySheet:
         case = Figure(f'"Case in use: "&{on_sheet(INPUTS_SHEET, cell(IN_USE, SELECTOR_ROW))}', "")
         text = f"Case in use: {self.contents.case_names[0]}"
         self.sheet.write_formula(1, 0, f"={case.formula}", self.styles(_SENTENCE), text)
+        run = self.contents.run
+        amounts = [state.run_rate for state in (run.today, run.end, run.do_nothing)]
         for index, width in enumerate(_WIDTHS):
-            self.sheet.set_column(index, index, width)
+            self.sheet.set_column(index, index, width if index < _TODAY else width_of_numbers(amounts, width))
         pen = Pen(self.sheet, self.styles, _SENTENCES_ROW + 4)
         rows = self._write_states(pen)
         self._write_bridge(pen)
         self._write_worth(pen)
         self._write_units(pen)
+        self._write_warnings(pen)
         titles = self._write_sentences(rows)
         self._insert_charts(pen.row + 1, titles)
 
     def _write_states(self, pen: Pen) -> dict[str, int]:
         words, horizon = self.contents.words, months(self.contents.scenario.horizon_months)
         pen.heading("Before and after", _COLUMNS)
-        pen.heads(["", "Unit", "Today", f"After {horizon}", "Do nothing", "Change", "Against do nothing"])
+        pen.heads(["", "Unit", *_state_heads(horizon)])
         rows = {"customers": self._state_line(pen, "Customers", "customers", "total", WHOLE)}
         for segment in SEGMENTS:
             self._state_line(pen, f"   {segment.capitalize()}", "customers", f"closing.{segment}", WHOLE)
@@ -136,27 +142,36 @@ class SummarySheet:
         ]
         for label, unit, key, number_format in lines:
             if contents.has(key):
-                pen.line(label, unit, [Figure(*contents.find(key))], number_format)
+                pen.line(label, unit, [self._if_margin(Figure(*contents.find(key)))], number_format)
         found = returns(contents)
         for outcome, label, unit, number_format in (
             ("irr", "Internal rate of return", "% a year", FINE_PERCENT),
             ("roi", "Return on investment, undiscounted", "%", FINE_PERCENT),
             ("payback_months", "Payback", "months", ONE_DECIMAL),
         ):
-            if outcome in self.places:
-                pen.line(label, unit, [Figure(self.places[outcome], found[outcome].value)], number_format)
+            if outcome in self.returns.places:
+                figure = Figure(self.returns.places[outcome], found[outcome].value)
+                pen.line(label, unit, [self._if_margin(figure)], number_format)
         if contents.run.lifetime_value is not None:
             for segment in SEGMENTS:
                 figure = Figure(*contents.find(f"company.lifetime.{segment}"))
                 label = f"Lifetime value of a customer, {segment}"
-                pen.line(label, f"{currency} per customer", [figure], contents.words.amount)
+                pen.line(label, f"{currency} per customer", [self._if_margin(figure)], contents.words.amount)
+
+    def _if_margin(self, figure: Figure) -> Figure:
+        """Show a figure of the business case only where the case in use has the margin it needs."""
+        if self.returns.margin is None:
+            return figure
+        text = f'IF({self.returns.margin}=1,{figure.formula},"{NO_MARGIN}")'
+        return Figure(text, figure.value if self.contents.run.business_case is not None else NO_MARGIN)
 
     def _write_units(self, pen: Pen) -> None:
         units = self.contents.layout.units
         if len(units) == 1:
             return
+        horizon = months(self.contents.scenario.horizon_months)
         pen.heading("Run-rate revenue by unit", _COLUMNS)
-        pen.heads(["Unit", "Unit of measure", "Today", "At the end", "Do nothing", "Change", "Against do nothing"])
+        pen.heads(["Unit", "Measured in", *_state_heads(horizon)])
         last = self.contents.scenario.steps
         for number, unit in enumerate(units):
             figures = [
@@ -164,6 +179,14 @@ class SummarySheet:
                 for key, step in (("run_rate", 0), ("run_rate", last), ("do_nothing.run_rate", last))
             ]
             pen.line(unit, self.contents.words.per_period, _with_differences(figures, pen.row), WHOLE)
+
+    def _write_warnings(self, pen: Pen) -> None:
+        """Write what a reader should know before trusting the figures, in lines that fit the tables' width."""
+        if self.contents.run.warnings:
+            pen.heading("Worth knowing, of the case as run", _COLUMNS)
+        for warning in self.contents.run.warnings:
+            for line in wrap(f"{warning[:1].upper()}{warning[1:]}.", _LINE):
+                pen.note(line)
 
     def _write_sentences(self, rows: Mapping[str, int]) -> dict[str, str]:
         """Write the sentences as formulas, so that they stay true, and say where the charts find their titles."""
@@ -209,8 +232,13 @@ class SummarySheet:
         for place, (chart, description) in enumerate(made):
             if chart is not None:
                 down, right = divmod(place, _CHARTS_ABREAST)
-                options = {"description": description, "object_position": 3, "x_offset": right * (WIDTH + _CHART_GAP)}
+                offsets = {"x_offset": right * (WIDTH + _CHART_GAP), "y_offset": _CHART_GAP}
+                options = {"description": description, "object_position": 3, **offsets}
                 self.sheet.insert_chart(row + down * _CHART_ROWS, 0, chart, options)
+
+
+def _state_heads(horizon: str) -> list[str]:
+    return ["Today", f"After {horizon}", "Do nothing", "Change", "Against do nothing"]
 
 
 def _with_differences(figures: list[Figure], row: int) -> list[Figure]:

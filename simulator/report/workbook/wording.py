@@ -14,6 +14,8 @@ FOUR_DECIMALS = '#,##0.0000_);(#,##0.0000);"-"_)'
 PERCENT = '0.0%_);(0.0%);"-"_)'
 FINE_PERCENT = '0.00%_);(0.00%);"-"_)'
 FINEST_PERCENT = '0.000%_);(0.000%);"-"_)'
+CODE = "0_);(0);0_);@_)"
+"""A number that stands for a word, or the word: a zero is shown, and the right edge is that of the amounts."""
 DATE = "yyyy-mm-dd"
 MONTH = "yyyy-mm"
 GENERAL = "General"
