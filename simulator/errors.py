@@ -92,6 +92,7 @@ _REASONS = {
     errno.EPERM: "could not be written: no permission",
     errno.EROFS: "could not be written: the disk is read-only",
     errno.ENOSPC: "could not be written: the disk is full",
+    errno.EBADF: "is closed",
     errno.EDQUOT: "could not be written: the disk quota is used up",
     errno.EISDIR: "is a folder, not a file",
     errno.ENOTDIR: "lies below something that is a file, not a folder",

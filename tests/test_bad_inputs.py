@@ -92,6 +92,36 @@ WHOLE_TEXTS = {
         "not valid YAML: the indentation does not fit the lines above",
         "align the settings of a group exactly, each with its colon",
     ),
+    "1 no blank after the colon": (
+        "name: x\ncurrency:USD\nhorizon: 6 months\n",
+        "2:10",
+        "not valid YAML: a blank is missing after the colon",
+        "write `currency: USD`",
+    ),
+    "1 no colon": (
+        "a: 1\nb\nc: 1\n",
+        "2:1",
+        "not valid YAML: a setting without a colon",
+        "write `setting: value`",
+    ),
+    "1 text behind a quote": (
+        'name: "Company" X\n',
+        "1:17",
+        "not valid YAML: text behind a closing quote",
+        "put all of the text in one pair of quotes",
+    ),
+    "1 dashes and names": (
+        "units:\n  - north\n  south: {}\n",
+        "3:3",
+        "not valid YAML: a setting stands among the dashes of a list",
+        "write settings as `name: value`, without dashes",
+    ),
+    "1 directive": (
+        "%YAML 1.1\nname: x",
+        "2:1",
+        "not valid YAML: text after the end of the settings",
+        "one scenario per file",
+    ),
     "1 sign": ("a: @b", "1:4", "not valid YAML: a value cannot begin with @", "put the value in quotes"),
     "2 empty": ("", "1:1", "the file holds no scenario", BEGIN),
     "2 comments": ("# nothing\n", "1:1", "the file holds no scenario", BEGIN),
@@ -164,6 +194,12 @@ def test_3_other_encodings_are_refused_with_the_byte(name, tmp_path):
     assert problem.hint == "save the file as text in UTF-8"
 
 
+def test_3_a_file_name_that_is_no_text_is_refused(tmp_path):
+    file = f"{tmp_path}/caf\udce9.yaml"
+    [problem] = problems(file)
+    assert str(problem) == f"{tmp_path}/caf?.yaml: the file's name is no UTF-8 text\n    hint: rename the file"
+
+
 def test_3_a_byte_order_mark_is_accepted(tmp_path):
     file = tmp_path / "x.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
@@ -222,8 +258,22 @@ VALUES = {
         "5% per year}",
         "3,5% per year}",
         "12:22",
-        f"trend.churn.promoters: 3,5% per year is not a number: {DECIMAL}",
+        f"trend.churn.promoters: 3,5% is not a number: {DECIMAL}",
         "write 3.5% per year",
+    ),
+    "7 thousands in a flow": (
+        "{once: 250_000, running: 60_000 per year}",
+        "{running: 60_000 per year, once: 1,250,000}",
+        "18:44",
+        "initiatives.support.cost.once: 1,250,000 is not a number: only `_` may separate thousands",
+        "write 1_250_000",
+    ),
+    "7 both signs in a flow": (
+        "spend: 2345.50}",
+        "spend: 2,345.50}",
+        "8:35",
+        f"baseline.segments.promoters.spend: 2,345.50 is not a number: {DECIMAL}",
+        "write 2_345.50",
     ),
     "7 points": (
         "40_000",
@@ -457,6 +507,56 @@ def test_wrong_uncertainty_is_told(name):
     assert hint
 
 
+FORMS = {
+    "a size in per cent": (
+        "3% of customers",
+        f"{SIZE}: {{pert: [1% of customers, 3%, 4%]}}",
+        "write it as 74% or 0.74",
+    ),
+    "a size in customers": ("400 customers", f"{SIZE}: {{pert: [1%, 3%, 4%]}}", "write plain numbers of customers"),
+    "a rate": (
+        "3% of customers",
+        "trend.churn.promoters: {normal: [5% per year, 1%]}",
+        "write the number alone: its period is that of the setting",
+    ),
+    "money": ("3% of customers", f"{SPENDS[0]}: {{normal: [lots, 38]}}", "write it as 250000 or 2345.50"),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_20_a_number_of_a_distribution_is_shown_as_it_is_written(name):
+    size, line, hint = FORMS[name]
+    text = changed("3% of customers", size) + f"uncertainty:\n  {line}\n"
+    assert [told for _, _, told in found(text)] == [hint]
+
+
+FOLLOWED = {
+    "a share": ("74%", "74", "baseline.mix: {survey: 1_200}"),
+    "a group": ("{promoters: 3% of customers}", "3% of customers", f"{SIZE}: {{normal: [3%, 1%]}}"),
+    "nothing": (", spend: 2345.50", "", f"{SPENDS[0]}: {{normal: [3, 1]}}"),
+}
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_what_rests_on_a_wrong_value_is_no_second_problem(name):
+    old, new, line = FOLLOWED[name]
+    assert len(found(changed(old, new) + f"uncertainty:\n  {line}\n")) == 1
+
+
+def test_7_a_comma_in_a_unit_s_number_is_told_once_and_in_its_place():
+    text = GOOD + "units:\n  north: {baseline: {customers: 25,000}}\n  south: {baseline: {customers: 5}}\n"
+    assert [what for _, what, _ in found(text)] == [
+        f"units.north.baseline.customers: 25,000 {TWO_WAYS.replace('point', 'comma')}"
+    ]
+    text = changed("74%", "73,5%") + "units:\n  south: {baseline: {segments: {promoters: {mix: 60%}}}}\n"
+    assert not any("60%,5%" in what for _, what, _ in found(text))
+
+
+def test_what_only_the_company_may_set_is_missed_there_and_not_in_its_units():
+    text = changed("  spend_period: year\n", "") + "units: {north: {}, south: {}}\n"
+    assert [what for _, what, _ in found(text)] == ["baseline.spend_period: is missing"]
+
+
 def test_20_a_distribution_of_one_value_is_a_constant():
     scenario = parse(with_uncertainty(f"{SIZE}: {{uniform: [3%, 3%]}}"), "x.yaml")
     assert scenario.uncertainty[0].parameters == (0.03, 0.03)
@@ -487,7 +587,12 @@ EXTENDS = {
     "23 missing": (
         {"a.yaml": "extends: parnt.yaml", "parent.yaml": GOOD},
         "{d}/a.yaml > {d}/parnt.yaml: there is no such file",
-        "did you mean {d}/parent.yaml?",
+        "did you mean parent.yaml?",
+    ),
+    "23 missing elsewhere": (
+        {"a.yaml": "extends: base/parnt.yaml", "base/parent.yaml": GOOD},
+        "{d}/a.yaml > {d}/base/parnt.yaml: there is no such file",
+        "did you mean base/parent.yaml?",
     ),
     "23 itself": (
         {"a.yaml": "extends: a.yaml"},
@@ -522,6 +627,7 @@ EXTENDS = {
 def test_23_a_wrong_parent_is_told_with_the_chain(name, tmp_path):
     files, message, hint = EXTENDS[name]
     for file, text in files.items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_text(text)
     [problem] = problems(str(tmp_path / "a.yaml"))
     assert (problem.path, problem.message) == ("extends", message.format(d=tmp_path))
@@ -535,7 +641,13 @@ SETTINGS = {
         "initiatives.suport.realisation=4%",
         "--set: no initiative suport in the file; did you mean support?",
     ),
-    "30 unit": ("units.north.baseline.customers=5", "--set: no unit north in the file"),
+    "30 unit": ("units.nort.baseline.customers=5", "--set: no unit nort in the file; did you mean north?"),
+    "30 group of a unit": (
+        "units.north=5",
+        "--set: units.north is a group of settings; set one of baseline, trend, initiatives, finance",
+    ),
+    "30 all units": ("units=5", "--set: units is a group of units; set one value inside one of north"),
+    "30 a case": ("cases.low.finance.margin=5%", "--set: a case cannot be set; choose one with FILE:CASE"),
     "30 no sign": (
         "baseline.customers",
         "--set baseline.customers lacks a sign =; write --set baseline.customers=VALUE",
@@ -557,7 +669,7 @@ SETTINGS = {
 def test_30_a_wrong_setting_is_told(name):
     setting, message = SETTINGS[name]
     with pytest.raises(UsageError) as caught:
-        parse(GOOD, "x.yaml", settings=[setting])
+        parse(GOOD + "units: {north: {}}\n", "x.yaml", settings=[setting])
     assert str(caught.value) == message
 
 

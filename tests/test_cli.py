@@ -215,3 +215,11 @@ def test_init_writes_a_scenario_that_runs(tmp_path, capsys):
 def test_schema_is_a_json_schema(capsys):
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_init_shows_commands_that_can_be_copied(tmp_path, capsys):
+    folder = tmp_path / "my company"
+    assert main(["init", str(folder)]) == 0
+    shown = [line.strip() for line in capsys.readouterr().err.splitlines() if line.startswith("  nps-sim")]
+    assert all(str(folder / "scenario.yaml") in shlex.split(line) for line in shown)
+    assert len(shown) == 3

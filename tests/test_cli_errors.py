@@ -47,6 +47,10 @@ def shell(command: str, **environment: str) -> subprocess.CompletedProcess[bytes
         (["run", COMPANY_X, "--set", "baseline.customers=-5"], 1, "less than 1"),
         (["run", COMPANY_X, "--bom"], 2, "--format csv"),
         (["run", COMPANY_X, "-q", "-v"], 2, "exclude each other"),
+        (["run", ""], 1, "an empty text is not a file name"),
+        (["run", COMPANY_X, "-o", ""], 2, "-o names no folder"),
+        (["init", ""], 2, "no folder is named"),
+        (["run", "-:cautious"], 2, "nps-sim run -- -:CASE"),
         (["compare", COMPANY_X], 2, "name a second one"),
         (["compare", COMPANY_X, COMPANY_X], 2, "same name"),
         (["compare", COMPANY_X, RETAIL], 1, "EUR cannot be compared with USD"),
@@ -133,6 +137,62 @@ def test_a_reader_that_stops_early_is_no_error():
     assert told.stderr == b""
 
 
+@pytest.mark.parametrize(
+    "command", ["--help", f"run {COMPANY_X} --format csv", "schema", f"run {COMPANY_X} -o /dev/null/x 2>&1"]
+)
+def test_a_reader_that_reads_nothing_changes_no_exit_code(command):
+    code = 1 if "/dev/null" in command else 0
+    told = shell(f"(sleep 0.3; nps-sim {command}; echo $? >&3) 3>&2 | true")
+    assert told.stderr.split() == [str(code).encode()]
+
+
+CLOSED = {
+    "input": ("nps-sim run - <&-", 1, b"<stdin>: is closed, so there is nothing to read\n"),
+    "output": (f"nps-sim run {COMPANY_X} -q >&-", 1, b"error: standard output: is closed\n"),
+    "output of help": ("nps-sim --help >&-", 1, b"error: standard output: is closed\n"),
+    "errors": (f"nps-sim run {COMPANY_X} --format json 2>&-", 0, b""),
+    "errors of an error": ("nps-sim run nothing.yaml 2>&-", 1, b""),
+    "everything": (f"nps-sim run {COMPANY_X} <&- >&- 2>&-", 1, b""),
+}
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_stream_that_is_closed_is_a_sentence_or_silence(name):
+    command, code, said = CLOSED[name]
+    told = shell(command)
+    assert (told.returncode, told.stderr) == (code, said)
+
+
+def test_ctrl_c_while_the_program_is_still_being_loaded_ends_quietly():
+    program = (
+        "import sys, simulator.cli\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "simulator.cli.console()\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False, timeout=60)
+    assert (told.returncode, told.stderr) == (130, b"stopped\n")
+
+
+def test_validate_says_that_it_looks_at_all_cases(capsys):
+    assert main(["validate", f"{RETAIL}:cautious"]) == 1
+    assert f"name {RETAIL} alone: all its cases are looked at" in capsys.readouterr().out
+
+
+def test_names_cannot_turn_the_text_of_a_terminal(tmp_path, capsys):
+    file = tmp_path / "x.yaml"
+    text = Path(COMPANY_X).read_text(encoding="utf-8").replace("name: Company X", 'name: "a\\u202Eb"  #', 1)
+    file.write_text(text, encoding="utf-8")
+    for arguments in (["run", str(file)], ["explain", str(file)], ["explain", str(file), "name"]):
+        assert main(arguments) == 0
+        told = capsys.readouterr()
+        assert "\u202e" not in told.out + told.err
+        assert "ab" in told.out
+
+
 def test_json_stays_json_with_warnings():
     told = shell(f"nps-sim run {COMPANY_X} --format json 2>/dev/null")
     assert json.loads(told.stdout)["schema"] == "nps-sim/run/1"
@@ -149,6 +209,14 @@ def test_vietnamese_goes_to_a_pipe_that_is_not_utf_8(form):
     else:
         assert "Chuoi ca phe" in text
         assert "?" not in text
+
+
+def test_problems_go_to_a_standard_error_that_is_not_utf_8(tmp_path):
+    file = tmp_path / "x.yaml"
+    file.write_text(Path(VIETNAM).read_text(encoding="utf-8").replace("currency", "tiền", 1), encoding="utf-8")
+    told = shell(f"nps-sim run {file}", PYTHONIOENCODING="ascii")
+    assert told.returncode == 1
+    assert "tien: no such setting" in told.stderr.decode("ascii")
 
 
 class FullDisk(io.RawIOBase):

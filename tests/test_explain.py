@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -131,3 +133,23 @@ def test_a_setting_is_explained_by_its_path(capsys):
     out = " ".join(capsys.readouterr().out.split())
     assert "= 120_000" in out
     assert "replaces 150_000" in out
+
+
+@pytest.mark.parametrize("quantity", [[], ["bridge.mix"], ["baseline.customers"]])
+def test_csv_of_an_explanation_holds_the_numbers_of_its_json(quantity, capsys):
+    assert main(["explain", COMPANY_X, *quantity, "--format", "json"]) == 0
+    numbers = {
+        path: value for path, value in leaves(json.loads(capsys.readouterr().out)) if type(value) in (int, float)
+    }
+    assert main(["explain", COMPANY_X, *quantity, "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {row["path"]: float(row["number"]) for row in rows if row["number"]} == numbers
+
+
+def test_markdown_of_an_explanation_is_headings_and_lists(capsys):
+    assert main(["explain", COMPANY_X, "bridge.mix", "--format", "markdown"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("# Mix effect")
+    assert "- **= 383,880.80**" in lines
+    assert "## What it finally rests on" in lines
+    assert any(line.startswith("- baseline.customers = 40\\_000 (") for line in lines)

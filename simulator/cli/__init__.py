@@ -7,10 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from simulator.cli.boundary import run_guarded
-from simulator.cli.group import LazyGroup
+from simulator.cli.endings import STOPPED, STOPPED_BY_USER
+
+if TYPE_CHECKING:
+    from simulator.cli.group import LazyGroup
 
 PROGRAM = "nps-sim"
 COMMANDS = ("run", "compare", "validate", "explain", "init", "schema")
@@ -23,7 +25,12 @@ def console() -> NoReturn:
     file is closed by then, the process ends without taking itself apart. Both are felt in a short command.
     """
     gc.set_threshold(50_000)
-    code = main()
+    _stand_in_for_closed_streams()
+    try:
+        code = main()
+    except KeyboardInterrupt:  # while the libraries are being loaded
+        sys.stderr.write(f"{STOPPED_BY_USER}\n")
+        code = STOPPED
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
@@ -32,9 +39,24 @@ def console() -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (by default the process's own) and give its exit code."""
+    from simulator.cli.boundary import run_guarded
+
     return run_guarded(application(), arguments)
 
 
 def application() -> LazyGroup:
     """Build the command ``nps-sim``."""
+    from simulator.cli.group import LazyGroup
+
     return LazyGroup(PROGRAM, COMMANDS)
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Where the shell closed standard output, let writing to it fail like any other; errors then go nowhere.
+
+    Python has None in place of a closed stream, on which every use of it would be a bug of its own.
+    """
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open to the end of the process

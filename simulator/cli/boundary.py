@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
+from simulator.cli.endings import BUG, DONE, MISUSED, STOPPED, STOPPED_BY_USER, WRONG
+from simulator.cli.screen import plain
 from simulator.errors import OutputError, SimulatorError, UsageError, printable, quoted, suggest
 
-DONE, WRONG, MISUSED, BUG, STOPPED = 0, 1, 2, 70, 130
+_CASE_OF_STANDARD_INPUT = "-:"
 
 
 def run_guarded(application: click.Command, arguments: Sequence[str] | None) -> int:
     """Run a command line and give its exit code, whatever happens."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    streams = sys.stdout, sys.stderr
     try:
         result = application.main(given, prog_name=application.name, standalone_mode=False)
         sys.stdout.flush()
@@ -23,6 +27,10 @@ def run_guarded(application: click.Command, arguments: Sequence[str] | None) -> 
         _forget_output()
         return DONE
     except SystemExit as ended:  # completion of the command line ends so
+        if sys.stdout is not streams[0]:  # click found that nobody reads, and put something else in their place
+            sys.stdout, sys.stderr = streams
+            _forget_output()
+            return DONE
         return ended.code if isinstance(ended.code, int) else WRONG
     except BaseException as error:
         if "--debug" in given:
@@ -49,7 +57,7 @@ def _answer(error: BaseException) -> int:
         case SimulatorError():
             message, code = str(error), WRONG
         case click.Abort() | KeyboardInterrupt():
-            message, code = "stopped", STOPPED
+            message, code = STOPPED_BY_USER, STOPPED
         case OSError() if error.filename is None and error.errno is not None:
             _forget_output()
             message, code = f"error: {OutputError.refused('standard output', error)}", WRONG
@@ -65,23 +73,16 @@ def _usage(error: click.UsageError) -> str:
 
 
 def _no_such_option(error: click.NoSuchOption) -> str:
+    if error.option_name == _CASE_OF_STANDARD_INPUT and error.ctx is not None:
+        return f"a case of standard input is no option; write {error.ctx.command_path} -- {_CASE_OF_STANDARD_INPUT}CASE"
     hint = suggest(error.option_name, error.possibilities or ())
     return f"there is no option {quoted(error.option_name)}" + (f"; {hint}" if hint else "")
 
 
 def _print(text: str) -> None:
-    try:
-        click.echo(text.encode("ascii", "backslashreplace").decode() if not _writable(text) else text, err=True)
-    except OSError:  # nobody listens any more
-        return
-
-
-def _writable(text: str) -> bool:
-    try:
-        text.encode(sys.stderr.encoding or "utf-8", sys.stderr.errors or "strict")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
+    with suppress(OSError):  # nobody listens any more
+        sys.stderr.write(plain(f"{text}\n", sys.stderr.encoding or "utf-8"))
+        sys.stderr.flush()
 
 
 def _traceback() -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.group import SimulatorCommand
-from simulator.cli.options import format_option, gathered_in, load_all, set_option
+from simulator.cli.options import FORMATS, format_option, gathered_in, load_all, set_option
 from simulator.cli.screen import Screen
-from simulator.cli.show import show_json
+from simulator.cli.show import show_lines
 from simulator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Question:
 @click.option("--at", type=int, metavar="STEP", help="The step, 0 for today; the last one by default.")
 @click.option("--unit", metavar="NAME", help="One of the scenario's units; the company by default.")
 @set_option
-@format_option("table", "json")
+@format_option(*FORMATS)
 @gathered_in(Question, "question")
 @click.pass_context
 def command(context: click.Context, scenario: str, settings: tuple[str, ...], form: str, question: Question) -> None:
@@ -64,12 +64,7 @@ def command(context: click.Context, scenario: str, settings: tuple[str, ...], fo
     from simulator.report.explain import explanation_dict, explanation_lines
 
     explanation = Explainer(read).explain(question.quantity, question.unit, question.at)
-    if form == "json":
-        show_json(screen, explanation_dict(read, explanation))
-    else:
-        from simulator.report.terminal import write_lines
-
-        screen.result(write_lines(explanation_lines(read, explanation), screen.width, colour=screen.coloured))
+    show_lines(screen, explanation_dict(read, explanation), explanation_lines(read, explanation), form)
 
 
 def _list_settings(screen: Screen, scenario: Scenario, form: str) -> None:
@@ -77,9 +72,4 @@ def _list_settings(screen: Screen, scenario: Scenario, form: str) -> None:
     from simulator.report.explain import SETTINGS_SCHEMA, input_lines, inputs_list
 
     inputs = all_inputs(scenario)
-    if form == "json":
-        show_json(screen, {"schema": SETTINGS_SCHEMA, "inputs": inputs_list(inputs)})
-    else:
-        from simulator.report.terminal import write_lines
-
-        screen.result(write_lines(input_lines(inputs), screen.width, colour=screen.coloured))
+    show_lines(screen, {"schema": SETTINGS_SCHEMA, "inputs": inputs_list(inputs)}, input_lines(inputs), form)

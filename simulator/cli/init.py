@@ -7,6 +7,7 @@ import click
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import force_option
 from simulator.cli.screen import Screen
+from simulator.errors import UsageError
 
 FILE_NAME = "scenario.yaml"
 _EPILOG = """\b
@@ -27,11 +28,13 @@ def command(context: click.Context, folder: str, force: bool) -> None:
     from simulator.report.files import write_files
     from simulator.scenario.starter import starter
 
+    if not folder:
+        raise UsageError("no folder is named", "write nps-sim init DIR, or nothing for this one")
     screen = Screen.of(context)
     path = Path(folder) / FILE_NAME
     write_files({path: starter().encode()}, force=force)
     screen.note(f"wrote {path}")
     screen.note("next: put your own numbers into it, then")
-    screen.note(f"  nps-sim validate {path}")
-    screen.note(f"  nps-sim run {path}")
-    screen.note(f"  nps-sim run {path} -o results")
+    shown = f'"{path}"' if " " in str(path) else str(path)
+    for command_line in (f"validate {shown}", f"run {shown}", f"run {shown} -o results"):
+        screen.note(f"  nps-sim {command_line}")

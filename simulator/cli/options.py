@@ -67,7 +67,9 @@ class ResultOptions:
     force: bool
 
     def __post_init__(self) -> None:
-        """Refuse ``--bom`` where it means nothing."""
+        """Refuse ``--bom`` where it means nothing, and a folder without a name, as a script's empty variable gives."""
+        if self.folder == "":
+            raise UsageError("-o names no folder", "write -o DIR, or . for this one")
         if self.bom and self.form != "csv":
             raise UsageError("--bom belongs to --format csv")
 

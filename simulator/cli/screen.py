@@ -6,6 +6,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import click
@@ -100,7 +101,8 @@ class Screen:
 
     def _aside(self, text: str) -> None:
         if not self.quiet:
-            sys.stderr.write(_plain(f"{printable(text)}\n", sys.stderr.encoding or "utf-8"))
+            with suppress(OSError):  # nobody listens, or the log's disk is full: the result matters more
+                sys.stderr.write(plain(f"{printable(text)}\n", sys.stderr.encoding or "utf-8"))
 
 
 def _encoding() -> str:
@@ -109,10 +111,10 @@ def _encoding() -> str:
 
 def _encoded(text: str) -> bytes:
     encoding = _encoding()
-    return _plain(text, encoding).encode(encoding, "replace")
+    return plain(text, encoding).encode(encoding, "replace")
 
 
-def _plain(text: str, encoding: str) -> str:
+def plain(text: str, encoding: str) -> str:
     """Give the text as it is where the encoding holds it, else with plain signs and letters without marks."""
     try:
         text.encode(encoding)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from simulator.cli.screen import Screen
 
 if TYPE_CHECKING:
-    from simulator.report.layout import Report
+    from simulator.report.layout import Line, Report
 
 
 class Result(Protocol):
@@ -46,6 +46,25 @@ def show(
             from simulator.report.terminal import write_terminal
 
             screen.result(write_terminal(report(), screen.width, colour=screen.coloured))
+
+
+def show_lines(screen: Screen, content: dict[str, Any], lines: Sequence[Line], form: str) -> None:
+    """Write running text to standard output, or the same as JSON or CSV, in the form that was asked for."""
+    match form:
+        case "json":
+            show_json(screen, content)
+        case "csv":
+            from simulator.report.csv_text import write_csv
+
+            screen.result(write_csv(content))
+        case "markdown":
+            from simulator.report.markdown import write_lines_as_markdown
+
+            screen.result(write_lines_as_markdown(lines))
+        case _:
+            from simulator.report.terminal import write_lines
+
+            screen.result(write_lines(lines, screen.width, colour=screen.coloured))
 
 
 def show_json(screen: Screen, content: dict[str, Any]) -> None:

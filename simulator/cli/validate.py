@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from simulator.cli.boundary import DONE, WRONG
+from simulator.cli.endings import DONE, WRONG
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.screen import Screen
 

@@ -9,21 +9,19 @@ from simulator.analysis.explanation import Explanation, InputUse, Operand
 from simulator.arithmetic.spell import WordsSpeller
 from simulator.arithmetic.terms import AcrossUnits, OverSteps, Reference, Term, When
 from simulator.model.units import LIFETIME, MONEY, RATE, RUN_RATE, SHARE, SPEND
+from simulator.report.layout import HEAD, Line
 from simulator.report.numbers import NO_BREAK_SPACE, NOT_APPLICABLE, exact, number, round_half_up
 from simulator.report.sentences import clean_name
 from simulator.scenario.scenario import Origin, Scenario
 
 SCHEMA = "nps-sim/explain/1"
 SETTINGS_SCHEMA = "nps-sim/settings/1"
-Line = tuple[str, int, str]
-"""A line of text with its indentation and the style of a terminal."""
-
 _LONGEST_WRITTEN = 120
 _SIGNIFICANT = 6
 _MOST_PARTS = 6
 _MOMENTS = {When.NOW: "", When.BEFORE: " one step before", When.TODAY: " today", When.END: " at the end"}
 _CENT_UNITS = (MONEY, RUN_RATE, SPEND, LIFETIME)
-_HEAD, _FAINT = "bold", "dim"
+_FAINT = "dim"
 
 
 def explanation_lines(scenario: Scenario, explanation: Explanation) -> list[Line]:
@@ -39,7 +37,7 @@ def explanation_lines(scenario: Scenario, explanation: Explanation) -> list[Line
 
 def input_lines(inputs: list[InputUse]) -> list[Line]:
     """Write a scenario's settings, each with its place."""
-    lines: list[Line] = [("Every setting of this scenario, and where it was set", 0, _HEAD)]
+    lines: list[Line] = [("Every setting of this scenario, and where it was set", 0, HEAD)]
     return lines + [line for use in inputs for line in _input(use)]
 
 
@@ -167,8 +165,9 @@ def _heading(scenario: Scenario, explanation: Explanation) -> Iterator[Line]:
         moment = "today" if explanation.step == 0 else f"{last}, after {number(explanation.months or 0)} months"
     where = f"of {clean_name(explanation.of_unit)}" if explanation.of_unit else ""
     details = [part for part in (where, counted_in(scenario, explanation.unit), moment) if part]
-    yield f"{explanation.title}", 0, _HEAD
+    yield clean_name(explanation.title, _LONGEST_WRITTEN), 0, HEAD
     key = explanation.key if explanation.key == explanation.name else f"{explanation.name} is {explanation.key}"
+    key = clean_name(key, _LONGEST_WRITTEN)
     yield f"{key}; {', '.join(details)}" if details else key, 0, _FAINT
     is_setting = bool(explanation.inputs) and explanation.inputs[0].path == explanation.key
     if explanation.formula is None and not (is_setting and explanation.value is None):
@@ -181,17 +180,21 @@ def _formula(explanation: Explanation) -> Iterator[Line]:
     yield "", 0, ""
     yield f"= {in_words(explanation)}", 2, ""
     yield f"= {with_numbers(explanation)}", 2, ""
-    yield f"= {figure(explanation.value, explanation.unit)}", 2, _HEAD
+    yield f"= {figure(explanation.value, explanation.unit)}", 2, HEAD
 
 
 def _operands(scenario: Scenario, explanation: Explanation) -> Iterator[Line]:
     if not explanation.operands:
         return
     yield "", 0, ""
-    yield "What stands in it, to be explained next", 0, _HEAD
+    yield "What stands in it, to be explained next", 0, HEAD
     for operand in explanation.operands:
         value = figure(operand.value, operand.unit)
-        yield f"{operand.title}: {value} {_unit_word(scenario, operand.unit)}".rstrip(), 2, ""
+        yield (
+            f"{clean_name(operand.title, _LONGEST_WRITTEN)}: {value} {_unit_word(scenario, operand.unit)}".rstrip(),
+            2,
+            "",
+        )
         yield _ask(scenario, operand), 4, _FAINT
 
 
@@ -200,22 +203,17 @@ def _unit_word(scenario: Scenario, unit: str) -> str:
 
 
 def _ask(scenario: Scenario, operand: Operand) -> str:
-    unit = (
-        f" --unit {operand.of_unit!r}"
-        if " " in operand.of_unit
-        else f" --unit {operand.of_unit}"
-        if operand.of_unit
-        else ""
-    )
+    unit = clean_name(operand.of_unit, _LONGEST_WRITTEN)
+    chosen = f" --unit {unit!r}" if " " in unit else f" --unit {unit}" if unit else ""
     at = "" if operand.step is None or operand.step == scenario.steps else f" --at {operand.step}"
-    return f"{clean_name(operand.key)}{clean_name(unit) and unit}{at}"
+    return f"{clean_name(operand.key, _LONGEST_WRITTEN)}{chosen}{at}"
 
 
 def _inputs(explanation: Explanation) -> Iterator[Line]:
     if not explanation.inputs:
         return
     yield "", 0, ""
-    yield "What it finally rests on" if explanation.inputs[0].path != explanation.key else "Where it was set", 0, _HEAD
+    yield "What it finally rests on" if explanation.inputs[0].path != explanation.key else "Where it was set", 0, HEAD
     for use in explanation.inputs:
         yield from _input(use)
 

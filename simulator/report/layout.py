@@ -14,6 +14,12 @@ from math import fsum
 
 from simulator.report.numbers import LARGE_SCALES, NOT_APPLICABLE, UNITS, add_up, exact, number, round_half_up
 
+Line = tuple[str, int, str]
+"""A line of running text with its indentation and its style, as a terminal knows it."""
+HEAD = "bold"
+"""The style of a heading, or of what counts most in a list."""
+LIST_INDENTATION = 2
+
 CENTS = 2
 _UNITS_BELOW = 10**9
 _WHOLE_CENT = 1e-12

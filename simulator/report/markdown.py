@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from simulator.report.layout import Report, Role, Row, Table
+from simulator.report.layout import HEAD, LIST_INDENTATION, Line, Report, Role, Row, Table
 
+_ONE_BLANK_LINE = re.compile("\n{3,}")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|$~&#])")
 
 
@@ -24,6 +25,19 @@ def write_markdown(report: Report, charts: Mapping[str, str] | None = None) -> s
         parts.append("\n".join(["## Warnings", "", *(f"- {escaped(warning)}" for warning in report.warnings)]))
     parts.append(escaped(report.footer))
     return "\n\n".join(parts) + "\n"
+
+
+def write_lines_as_markdown(lines: Iterable[Line]) -> str:
+    """Write lines of text with headings: what is indented becomes a list, more deeply where it is indented more."""
+    parts: list[str] = []
+    for text, indentation, style in lines:
+        shown = f"**{escaped(text)}**" if indentation and style == HEAD else escaped(text)
+        if indentation:
+            nested = "  " * (indentation // LIST_INDENTATION - 1)
+            parts.append(f"{nested}- {shown}")
+        elif text:
+            parts += ["", f"{'##' if parts else '#'} {shown}" if style == HEAD else shown, ""]
+    return _ONE_BLANK_LINE.sub("\n\n", "\n".join(parts)).strip("\n") + "\n"
 
 
 def escaped(text: str) -> str:

@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table as Drawn
 from rich.text import Text
 
-from simulator.report.layout import Column, Report, Role, Row, Table
+from simulator.report.layout import Column, Line, Report, Role, Row, Table
 
 WIDTH = 80
 NARROWEST, WIDEST = 40, 120
@@ -45,7 +45,7 @@ def write_terminal(report: Report, width: int = WIDTH, *, colour: bool = False) 
     return _text(console)
 
 
-def write_lines(lines: Sequence[tuple[str, int, str]], width: int = WIDTH, *, colour: bool = False) -> str:
+def write_lines(lines: Sequence[Line], width: int = WIDTH, *, colour: bool = False) -> str:
     """Write lines of text, each with its indentation and style, wrapped at the width."""
     console = _console(width, colour)
     for line, indentation, style in lines:

@@ -10,7 +10,7 @@ from simulator.model.inputs import catalogue, generic, names_below
 from simulator.model.kinds import PERIODS, SEGMENTS, Quantity
 from simulator.model.settings import Baseline, InitiativeInputs, Patch, SegmentInputs, Settings
 from simulator.model.spelling import percent, plain
-from simulator.scenario.found import Found, at
+from simulator.scenario.found import Found, at, is_covered
 
 MOST_STEPS = 600
 MIX_TOLERANCE = 1e-6
@@ -26,7 +26,7 @@ def check(settings: Patch, wrong: Collection[str]) -> Iterator[Found]:
         wrong: The paths already found wrong, which therefore are not missing.
     """
     missing = [*_missing(settings, ""), *_counting(settings.baseline), *_acquired_mix(settings)]
-    yield from (found for found in missing if not _covered(".".join(found.names), wrong))
+    yield from (found for found in missing if not is_covered(".".join(found.names), wrong))
     yield from _horizon(settings)
     yield from _same_segment(settings)
 
@@ -42,10 +42,6 @@ def idle_initiatives(settings: Patch, known: Collection[str]) -> Iterator[Found]
 def _has_effect(initiative: InitiativeInputs) -> bool:
     effects = (initiative.migrations, initiative.acquisition, initiative.churn_reduction, initiative.spend_uplift)
     return any(effect is not None for effect in (*effects, initiative.cost))
-
-
-def _covered(path: str, wrong: Collection[str]) -> bool:
-    return any(path == other or other.startswith(f"{path}.") or path.startswith(f"{other}.") for other in wrong)
 
 
 def _missing(group: Settings, path: str) -> Iterator[Found]:

@@ -20,6 +20,7 @@ PAIR_AND_NUMBER = 3
 _DUST = 1e-9
 MOST_CORRELATED = 100
 _EXAMPLE = "write [[PATH, PATH, 0.6]]"
+_RANGE = "write a number from -1 to 1"
 
 
 def read_correlations(node: Node, uncertain: Collection[str]) -> tuple[list[Correlation], list[Found]]:
@@ -57,12 +58,17 @@ def _correlation(item: Node, uncertain: Collection[str]) -> Correlation:
             raise RefusalError(f"{quoted(path)} has no distribution here", suggest_path(path, uncertain))
     if first == second:
         raise RefusalError(f"{quoted(first)} is paired with itself", "name two paths")
-    value = read_number(number)
+    value = _read(number)
     if not -1 <= value <= 1:
-        raise RefusalError(
-            f"the correlation of {first} and {second} is {quoted(number)}", "write a number from -1 to 1"
-        )
+        raise RefusalError(f"the correlation of {first} and {second} is {quoted(number)}", _RANGE)
     return Correlation(first, second, value)
+
+
+def _read(number: str) -> float:
+    try:
+        return read_number(number)
+    except RefusalError as refusal:
+        raise refusal.or_hint(_RANGE) from None
 
 
 def _contradictions(correlations: Sequence[Correlation]) -> Iterator[Found]:

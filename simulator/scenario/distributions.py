@@ -7,13 +7,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from simulator.errors import quoted, suggest
 from simulator.model.inputs import OF, PER, SHAPE, catalogue, generic, without_unit
 from simulator.model.kinds import Count, NumberKind
+from simulator.model.rate_kinds import PerPeriod
 from simulator.model.size_kinds import Migration
 from simulator.model.spelling import RefusalError, plain
 from simulator.scenario.nodes import Group, Items, Node, Scalar
 from simulator.scenario.nodes import plain as written
 from simulator.scenario.scenario import Distribution
 
-MIX = "baseline.mix"
+MIX, SEGMENTS = "baseline.mix", "baseline.segments"
 SURVEY = "survey"
 PARAMETERS = {
     "normal": ("mean", "sd"),
@@ -22,7 +23,7 @@ PARAMETERS = {
     "pert": ("low", "mode", "high"),
     "uniform": ("low", "high"),
 }
-_MIX_OF_A_SEGMENT = "baseline.segments.promoters.mix"
+_MIX_OF_A_SEGMENT = f"{SEGMENTS}.promoters.mix"
 _EXAMPLE = "write {pert: [low, mode, high]} or another of " + ", ".join([*PARAMETERS, SURVEY])
 
 
@@ -75,7 +76,7 @@ def _reader(path: str, numbers: Mapping[str, float]) -> tuple[Callable[[str | fl
     if isinstance(kind, Migration):
         kind = kind.of_base(int(numbers[f"{path}.{OF}"]))
     elif isinstance(kind, Count):
-        kind = NumberKind(low=kind.low, high=kind.high)
+        kind = NumberKind(low=kind.low, high=kind.high, unit=kind.unit)
     if not isinstance(kind, NumberKind):
         raise RefusalError("names no number of this scenario")
     return kind.scalar, kind
@@ -92,10 +93,19 @@ def _numbers(kind: str, node: Node, reader: tuple[Callable[[str | float], float]
         value = written(item)
         if not isinstance(value, str | float):
             raise RefusalError(f"the {name} is not a number", f"write {{{kind}: {wanted}}}")
-        number = scalar(value)
-        values.append(number if name == "sd" else bounds.bounded(number, value))
+        try:
+            number = scalar(value)
+            values.append(number if name == "sd" else bounds.bounded(number, value))
+        except RefusalError as refusal:
+            raise refusal.or_hint(_how_to_write(bounds)) from None
     _check_order(kind, values, [str(written(item)) for item in node.nodes])
     return tuple(values)
+
+
+def _how_to_write(kind: NumberKind) -> str:
+    if isinstance(kind, PerPeriod):
+        return "write the number alone: its period is that of the setting"
+    return kind.hint() if kind.examples else f"write plain numbers of {kind.unit}"
 
 
 def _check_order(kind: str, values: list[float], shown: list[str]) -> None:

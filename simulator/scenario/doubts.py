@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from simulator.model.spelling import RefusalError
 from simulator.model.word_kinds import Text
 from simulator.scenario.correlations import read_correlations
-from simulator.scenario.distributions import MIX, read_distribution, suggest_path, uncertain_paths
-from simulator.scenario.found import MOST_TOLD, Found
+from simulator.scenario.distributions import MIX, SEGMENTS, read_distribution, suggest_path, uncertain_paths
+from simulator.scenario.found import MOST_TOLD, Found, is_covered
 from simulator.scenario.nodes import Group, Node, Scalar
 from simulator.scenario.nodes import plain as written
 from simulator.scenario.patches import CASES, SOURCES, UNCERTAINTY, UNITS
@@ -50,7 +50,8 @@ def read_doubts(
         numbers |= {path: number for path, number in inputs.items() if path not in numbers}
         numbers |= {f"{UNITS}.{name}.{path}": number for path, number in inputs.items()}
     entries = _entries(tree, UNCERTAINTY, doubts)
-    _uncertainty({path: node for path, node in entries.items() if path not in wrong}, numbers, doubts)
+    sound = {path: node for path, node in entries.items() if not is_covered(_rests_on(path), wrong)}
+    _uncertainty(sound, numbers, doubts)
     if _CORRELATIONS in entries:
         uncertain = {path: None for path in entries if path != _CORRELATIONS}
         doubts.correlations, found = read_correlations(entries[_CORRELATIONS], uncertain)
@@ -70,6 +71,10 @@ def _entries(tree: Group, name: str, doubts: Doubts) -> dict[str, Node]:
     message = "has no value" if is_null else "is a group of paths, not a value or a list"
     doubts.found.append(Found((name,), message, "write `PATH: ...` below it, or remove the line"))
     return {}
+
+
+def _rests_on(path: str) -> str:
+    return f"{path.removesuffix(MIX)}{SEGMENTS}" if path.endswith(MIX) else path
 
 
 def _uncertainty(entries: dict[str, Node], numbers: Mapping[str, float], doubts: Doubts) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from simulator.errors import Problem
@@ -34,6 +34,11 @@ MOST_TOLD = 50
 def at(path: str, message: str, hint: str | None = None) -> Found:
     """Find something wrong at a path whose names hold no dots."""
     return Found(tuple(path.split(".")) if path else (), message, hint)
+
+
+def is_covered(path: str, wrong: Collection[str]) -> bool:
+    """Tell whether something wrong stands at a path, inside it or around it, so that nothing more is to be said."""
+    return any(path == other or other.startswith(f"{path}.") or path.startswith(f"{other}.") for other in wrong)
 
 
 def problem_of(found: Found, tree: Group, lines: Lines) -> Problem:

@@ -19,8 +19,8 @@ from simulator.scenario.overrides import Overrides, patch_of
 from simulator.scenario.parents import Chain, read_chain
 from simulator.scenario.patches import CASES, SOURCES, UNCERTAINTY, UNITS, Variant, variants_of
 from simulator.scenario.scenario import Initiative, Origin, Scenario, Unit
-from simulator.scenario.source import Source, read_source, source_of
-from simulator.scenario.structure import check_frame, check_settings, is_too_large
+from simulator.scenario.source import NO_SUCH_FILE, Source, read_source, source_of
+from simulator.scenario.structure import OF_THE_COMPANY, check_frame, check_settings, is_too_large
 from simulator.scenario.validate import read_settings
 
 _STANDARD_INPUT = "-"
@@ -54,6 +54,10 @@ def parse(text: str | bytes, file: str = STDIN, case: str | None = None, setting
 
 def problems(file: str) -> list[Problem]:
     """Give everything wrong with a file, its cases and its units, by position; ``-`` is standard input."""
+    if file != _STANDARD_INPUT and not _exists(file):
+        whole, case = resolve_source(file)
+        if case is not None and _exists(whole):
+            return [Problem(file, 0, 0, "", NO_SUCH_FILE, f"name {whole} alone: all its cases are looked at")]
     try:
         load(file) if file == _STANDARD_INPUT else _scenario(read_source(file), None, ())
     except ScenarioError as error:
@@ -158,8 +162,10 @@ class _Validation:
     def _read_tree(self, variant: Variant, reading: _Reading) -> None:
         settings, found = read_settings(variant.tree)
         wrong = {".".join(names) for each in found for names in (each.names, each.meant) if names}
+        between = list(check(settings, wrong))
+        wrong |= {".".join(each.names) for each in between if each.message == MISSING}
         reading.wrong |= wrong if variant.unit is None else {f"{UNITS}.{variant.unit}.{path}" for path in wrong}
-        found += check(settings, wrong)
+        found += between
         if self._initiatives is None:
             self._initiatives = dict.fromkeys(settings.initiatives or ())
         found += islice(idle_initiatives(settings, self._initiatives), MOST_TOLD)
@@ -167,7 +173,9 @@ class _Validation:
             found = [each for each in found if not (each.names[:1] == ("baseline",) and each.message == MISSING)]
         reading.trees[variant.unit] = variant.tree
         reading.settings[variant.unit] = settings
-        self._tell(found, variant.tree, variant.unit)
+        of_company = [each for each in found if each.message == MISSING and each.names in OF_THE_COMPANY]
+        self._tell(of_company, reading.trees[None], None)
+        self._tell([each for each in found if each not in of_company], variant.tree, variant.unit)
 
     def _tell(self, found: Iterable[Found], tree: Group, unit: str | None) -> None:
         told = self._by_unit.setdefault(unit, set())

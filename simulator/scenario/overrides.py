@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from unicodedata import normalize
 
 from simulator.errors import UsageError, nearest, quoted, suggest
 from simulator.model.inputs import catalogue, generic, names_below
 from simulator.scenario.nodes import SETTING, Group, Place, Scalar
-from simulator.scenario.patches import UNITS
+from simulator.scenario.patches import CASES, UNITS
+from simulator.scenario.structure import OF_THE_COMPANY
 
 Overrides = Mapping[str, str | float] | Sequence[str]
 
@@ -76,17 +77,9 @@ def _plant(root: Group, names: list[str], leaf: Scalar) -> None:
 
 def _names(path: str, file: Group) -> list[str]:
     """Split a path into names, checking each against the file and the catalogue."""
-    below, rest = [], path
-    if path.startswith(f"{UNITS}."):
-        units = file.group(UNITS)
-        rest = path.removeprefix(f"{UNITS}.")
-        unit = _known_prefix(rest, list(units.entries) if units else [])
-        if unit is None:
-            named = rest.split(".")[0]
-            raise UsageError(
-                f"{SETTING}: no unit {quoted(named)} in the file", suggest(named, units.entries if units else ())
-            )
-        below, rest = [UNITS, unit], rest.removeprefix(f"{unit}.")
+    if path.split(".", maxsplit=1)[0] == CASES:
+        raise UsageError(f"{SETTING}: a case cannot be set", "choose one with FILE:CASE")
+    below, rest = _unit_and_rest(path, file)
     names = rest.split(".")
     if names[0] == "initiatives" and len(names) > 1:
         known = _initiatives(file)
@@ -96,10 +89,35 @@ def _names(path: str, file: Group) -> list[str]:
     if setting is None:
         raise UsageError(f"{SETTING}: no setting {quoted(path)}", _nearest_path(rest, file))
     if setting.kind is None:
-        inside = ", ".join(names_below(rest))
-        hint = f"set one of {inside}" if inside else "set one value inside it"
-        raise UsageError(f"{SETTING}: {quoted(path)} is a group of settings", hint)
+        raise _is_group(path, names_below(rest))
     return [*below, *names]
+
+
+def _unit_and_rest(path: str, file: Group) -> tuple[list[str], str]:
+    """Split off the names of a unit, if the path begins with one of the file."""
+    group = file.group(UNITS)
+    units = list(group.entries) if group else []
+    if path == UNITS and units:
+        raise UsageError(f"{SETTING}: {UNITS} is a group of units", f"set one value inside one of {_listed(units)}")
+    if not path.startswith(f"{UNITS}."):
+        return [], path
+    rest = path.removeprefix(f"{UNITS}.")
+    if rest in units:
+        raise _is_group(path, [name for name in names_below("") if (name,) not in OF_THE_COMPANY])
+    unit = _known_prefix(rest, units)
+    if unit is None:
+        named = rest.split(".")[0]
+        raise UsageError(f"{SETTING}: no unit {quoted(named)} in the file", suggest(named, units))
+    return [UNITS, unit], rest.removeprefix(f"{unit}.")
+
+
+def _is_group(path: str, inside: Sequence[str]) -> UsageError:
+    hint = f"set one of {_listed(inside)}" if inside else "set one value inside it"
+    return UsageError(f"{SETTING}: {quoted(path)} is a group of settings", hint)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(quoted(name) for name in names)
 
 
 def _known_prefix(rest: str, known: list[str]) -> str | None:
@@ -109,7 +127,7 @@ def _known_prefix(rest: str, known: list[str]) -> str | None:
 
 def _initiatives(file: Group) -> list[str]:
     trees = [file, *(patch for patch in (file.group(UNITS) or Group("", file.place, file.key, {})).entries.values())]
-    cases = file.group("cases")
+    cases = file.group(CASES)
     trees += cases.entries.values() if cases else []
     groups = [tree.group("initiatives") for tree in trees if isinstance(tree, Group)]
     return list(dict.fromkeys(name for group in groups if group for name in group.entries))

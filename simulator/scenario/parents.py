@@ -12,7 +12,7 @@ from simulator.errors import Problem, ScenarioError
 from simulator.scenario.nodes import STDIN, Group, Scalar
 from simulator.scenario.patches import EXTENDS, merge
 from simulator.scenario.reader import read_nodes
-from simulator.scenario.source import Source, read_source
+from simulator.scenario.source import NO_SUCH_FILE, Source, nearest_file, read_source
 
 LONGEST_CHAIN = 16
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -80,7 +80,8 @@ def _parent(node: object, sources: list[Source], tree: Group) -> Source:
         first = error.problems[0]
         if first.line:
             raise
-        raise _wrong(child, line, column, f"{shown}: {first.message}", first.hint) from None
+        hint = nearest_file(path, folder) if first.message == NO_SUCH_FILE else first.hint
+        raise _wrong(child, line, column, f"{shown}: {first.message}", hint) from None
 
 
 def _same(path: str, other: str) -> bool:

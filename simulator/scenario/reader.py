@@ -6,13 +6,17 @@ on deep nesting, and the standard loaders turn ``no`` into False and ``12:30`` i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeGuard
 from unicodedata import normalize
 
 import yaml
 
 from simulator.errors import Problem, ScenarioError, quoted
+from simulator.model.written import LONGEST_NUMBER
+from simulator.scenario.found import MOST_TOLD
 from simulator.scenario.nodes import Group, Items, Node, Place, Scalar, joined
 from simulator.scenario.source import Source
 
@@ -29,6 +33,11 @@ _SECOND_COLON = "a second colon in one value"
 _OPEN_QUOTE = "a quote is opened and never closed"
 _OPEN_BRACKET = "a bracket is not closed, or a comma is missing"
 _INDENTATION = "the indentation does not fit the lines above"
+_NO_COLON = "a setting without a colon"
+_NO_BLANK = "a blank is missing after the colon"
+_AMONG_DASHES = "a setting stands among the dashes of a list"
+_NO_DASHES = "write settings as `name: value`, without dashes"
+_GLUED = re.compile(r"\s*([A-Za-z_][\w-]*:)([^\s:/\\'\"][^:]*)")
 _IN_WORDS = (
     ("unexpected end of stream", _OPEN_QUOTE, "close it at the end of the text"),
     ("found unexpected document", _OPEN_QUOTE, "close it at the end of the text"),
@@ -36,13 +45,18 @@ _IN_WORDS = (
     ("expected ',' or", _OPEN_BRACKET, "compare the opening and closing brackets"),
     ("expected <block end>", _INDENTATION, "align settings of one group exactly"),
     ("did not find expected key", _INDENTATION, "align settings of one group exactly"),
-    ("could not find expected ':'", "a setting without a colon", "write `setting: value`"),
+    ("could not find expected ':'", _NO_COLON, "write `setting: value`"),
     ("expected node content", "a bracket or comma where a value belongs", "compare the opening and closing brackets"),
     ("expected <document start>", "text after the end of the settings", "one scenario per file"),
     ("Unicode character escape", "an escape that is no character", "use single quotes"),
     ("found a tab character", _TAB, "indent with spaces"),
     ("unknown escape", "a backslash in double quotes that starts no known escape", "use single quotes"),
+    ("expected '-' indicator", _AMONG_DASHES, _NO_DASHES),
+    ("sequence entries are not allowed", "a dash where a value belongs", _NO_DASHES),
+    ("comment or line break", "text behind the sign | or >", "put the text in quotes"),
 )
+_FROM_THE_START = (_OPEN_QUOTE, _NO_COLON)
+_ANY_OTHER = "put text with special signs in quotes"
 
 
 def read_nodes(source: Source) -> tuple[Group, list[Problem]]:
@@ -101,14 +115,15 @@ class _Composer:
             return Scalar(path, place, key, text, is_quoted=bool(event.style))
         if isinstance(event, yaml.SequenceStartEvent):
             return Items(path, place, key, tuple(self._items(path, depth)))
-        return Group(path, place, key, self._entries(path, depth))
+        return Group(path, place, key, self._entries(path, depth, in_braces=bool(event.flow_style)))
 
     def _items(self, path: str, depth: int) -> Iterator[Node]:
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             yield self._node(event, path, None, depth + 1)
 
-    def _entries(self, path: str, depth: int) -> dict[str, Node]:
+    def _entries(self, path: str, depth: int, *, in_braces: bool) -> dict[str, Node]:
         entries: dict[str, Node] = {}
+        last = ""
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, path, None, depth + 1)
             if not isinstance(key, Scalar):
@@ -117,12 +132,16 @@ class _Composer:
                 raise self._refused(key.place, "a setting without a name", "write `setting: value`")
             inside = joined(path, key.text)
             node = self._node(next(self._events), inside, key.place, depth + 1)
-            if key.text in entries:
-                first = entries[key.text].key.line
-                message = f"is set twice, first in line {first}"
-                self._problems.append(self._problem(key.place, inside, message, "keep one of the two"))
-            else:
+            before = entries.get(last) if in_braces else None
+            if before is not None and _continues(before, key, node):
+                entries[last] = replace(before, text=f"{before.text},{key.text}")
+                continue
+            last = "" if key.text in entries else key.text
+            if key.text not in entries:
                 entries[key.text] = node
+            elif len(self._problems) < MOST_TOLD:
+                message = f"is set twice, first in line {entries[key.text].key.line}"
+                self._problems.append(self._problem(key.place, inside, message, "keep one of the two"))
         return entries
 
     def _check(self, event: Any, place: Place, depth: int) -> None:
@@ -156,17 +175,41 @@ class _Composer:
         if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
             return self._refused(Place(self._source.file, 1, 1), f"not valid YAML: {quoted(str(error))}", None)
         mark, problem = error.problem_mark, error.problem or "unreadable"
-        reason, hint = next(((words, hint) for sign, words, hint in _IN_WORDS if sign in problem), (problem, None))
+        known = ((words, hint) for sign, words, hint in _IN_WORDS if sign in problem)
+        reason, hint = next(known, (problem, _ANY_OTHER))
         begin = error.context_mark
-        if begin is not None and (reason == _OPEN_QUOTE or (reason == _OPEN_BRACKET and begin.line != mark.line)):
+        if begin is not None and (reason in _FROM_THE_START or (reason == _OPEN_BRACKET and begin.line != mark.line)):
             mark = begin
         place = Place(self._source.file, mark.line + 1, mark.column + 1)
+        if glued := self._glued(place):
+            return glued
         line = (self._source.lines[place.line - 1 :] or [""])[0]
         before, rest = line[: mark.column], line[mark.column :]
         if reason == _SECOND_COLON and ":" not in before and place.line > 1:
             reason, hint = _INDENTATION, "align the settings of a group exactly, each with its colon"
+        elif reason == _INDENTATION and before.rstrip().endswith(("'", '"')):
+            reason, hint = "text behind a closing quote", "put all of the text in one pair of quotes"
         elif "cannot start any token" in problem and rest:
             tab = rest[0] == "\t"
             reason = _TAB if tab else f"a value cannot begin with {rest[0]}"
             hint = "indent with spaces" if tab else "put the value in quotes"
         return self._refused(place, f"not valid YAML: {reason}", hint)
+
+    def _glued(self, place: Place) -> ScenarioError | None:
+        """Find ``currency:USD`` in the line where the parser stumbled, or in the last one with text above it."""
+        texts = [(number, line) for number, line in enumerate(self._source.lines[: place.line], 1) if line.strip()]
+        for number, line in reversed(texts[-2:]):
+            if match := _GLUED.fullmatch(line):
+                wrong = Place(place.file, number, match.start(2) + 1)
+                return self._refused(
+                    wrong, f"not valid YAML: {_NO_BLANK}", f"write `{match[1]} {quoted(match[2].strip())}`"
+                )
+        return None
+
+
+def _continues(last: Node, key: Scalar, node: Node) -> TypeGuard[Scalar]:
+    """Tell whether a name is the rest of the number before it: YAML cuts ``{mix: 3,5%}`` in two at the comma."""
+    if not isinstance(last, Scalar) or last.is_quoted or key.is_quoted:
+        return False
+    is_open = isinstance(node, Scalar) and node.is_null and not node.text and len(last.text) <= LONGEST_NUMBER
+    return is_open and last.text[-1:].isdigit() and key.text[:1].isdigit()

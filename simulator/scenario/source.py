@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from dataclasses import dataclass, field
@@ -12,8 +13,11 @@ from simulator.errors import Problem, ScenarioError, nearest
 from simulator.scenario.nodes import STDIN
 
 LARGEST_FILE = 1_000_000
+NO_SUCH_FILE = "there is no such file"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16_AND_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+"""How Python passes on the bytes of a file's name that are no text."""
 _LINE_END = re.compile("\r\n|\r|\n")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -39,6 +43,7 @@ def read_source(file: str) -> Source:
         ScenarioError: It is missing, unreadable, too large, or no UTF-8 text.
     """
     name = STDIN if file == "-" else file
+    _check_name(name)
     try:
         if file == "-":
             content = sys.stdin.buffer.read(LARGEST_FILE + 1)
@@ -48,6 +53,19 @@ def read_source(file: str) -> Source:
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from None
     return source_of(content, name)
+
+
+def _check_name(name: str) -> None:
+    """Refuse what cannot be read at all, or named in a result."""
+    message, hint = "", None
+    if not name:
+        message = "an empty text is not a file name"
+    elif name == STDIN and sys.stdin is None:
+        message = "is closed, so there is nothing to read"
+    elif _NO_TEXT.search(name):
+        message, hint = "the file's name is no UTF-8 text", "rename the file"
+    if message:
+        raise ScenarioError([Problem(name, 0, 0, "", message, hint)])
 
 
 def source_of(content: bytes, file: str) -> Source:
@@ -86,7 +104,7 @@ def _unreadable(file: str, error: OSError | ValueError) -> ScenarioError:
     hint = None
     match error:
         case FileNotFoundError():
-            message, hint = "there is no such file", _near(file)
+            message, hint = NO_SUCH_FILE, nearest_file(file)
         case IsADirectoryError():
             message, hint = "is a folder, not a scenario file", "name a file in it"
         case PermissionError():
@@ -98,10 +116,14 @@ def _unreadable(file: str, error: OSError | ValueError) -> ScenarioError:
     return ScenarioError([Problem(file, 0, 0, "", message, hint)])
 
 
-def _near(file: str) -> str | None:
+def nearest_file(file: str, seen_from: Path | None = None) -> str | None:
+    """Give a hint for a missing file: the one beside it that reads most like it, as written in a given folder."""
     path = Path(file)
     try:
         found = nearest(path.name, [other.name for other in path.parent.iterdir() if other.suffix in (".yaml", ".yml")])
     except OSError:
         return f"there is no folder {path.parent}"
-    return f"did you mean {path.with_name(found)}?" if found else None
+    if found is None:
+        return None
+    near = path.with_name(found)
+    return f"did you mean {near if seen_from is None else Path(os.path.relpath(near, seen_from)).as_posix()}?"

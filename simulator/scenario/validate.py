@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,13 +12,11 @@ from simulator.model.inputs import catalogue, generic, names_below
 from simulator.model.kinds import SEGMENTS
 from simulator.model.settings import Patch
 from simulator.model.spelling import RefusalError
-from simulator.model.written import read_number
 from simulator.scenario.found import MOST_TOLD, Found
 from simulator.scenario.nodes import Group, plain
 from simulator.scenario.patches import SOURCES, UNCERTAINTY
 
 _KEY = "[key]"
-_DIGITS = re.compile(r"([0-9]+)(\D*)")
 
 
 def read_settings(tree: Group) -> tuple[Patch, list[Found]]:
@@ -37,8 +34,7 @@ def read_settings(tree: Group) -> tuple[Patch, list[Found]]:
             return Patch.model_validate(values), found
         except ValidationError as error:
             entries = [(entry, _names(entry)) for entry in error.errors(include_url=False, include_input=False)]
-            new = [_in_words(entry, names, values) for entry, names in entries[:MOST_TOLD]]
-            found += _without_repetitions(new)
+            found += [_in_words(entry, names, values) for entry, names in entries[:MOST_TOLD]]
             for _, names in entries:
                 _leave_out(values, names)
 
@@ -47,9 +43,6 @@ def _in_words(entry: Any, names: tuple[str, ...], values: Any) -> Found:
     """Replace pydantic's wording."""
     at_key = entry["loc"][-1] == _KEY
     name, group = names[-1], ".".join(names[:-1])
-    split = _split_by_comma(names, values)
-    if split is not None:
-        return split
     refusal = entry.get("ctx", {}).get("error")
     if isinstance(refusal, RefusalError):
         return Found(names, refusal.message, refusal.hint, at_name=at_key)
@@ -81,26 +74,6 @@ def _open_groups(values: Any, names: tuple[str, ...]) -> Iterator[tuple[str, ...
 
 def _names(entry: Any) -> tuple[str, ...]:
     return tuple(str(part) for part in entry["loc"] if part != _KEY)
-
-
-def _split_by_comma(names: tuple[str, ...], values: Any) -> Found | None:
-    """Tell what became of ``{mix: 3,5%}``: YAML reads a mix of 3 and a setting named ``5%``."""
-    match = _DIGITS.fullmatch(names[-1])
-    group = _value(values, names[:-1])
-    before = list(group)[list(group).index(names[-1]) - 1] if isinstance(group, dict) else names[-1]
-    first = group[before]
-    if match is None or group[names[-1]] is not None or not isinstance(first, str):
-        return None
-    try:
-        read_number(f"{first},{match[1]}", match[2])
-    except RefusalError as refusal:
-        return Found((*names[:-1], before), refusal.message, refusal.hint)
-    return None
-
-
-def _without_repetitions(found: list[Found]) -> list[Found]:
-    """Keep, of several findings about one setting, the last: what a comma split is told as one."""
-    return list({each.names: each for each in found}.values())
 
 
 def _inside(group: str) -> str:
