@@ -13,6 +13,7 @@ from workbooks import SCENARIOS, place_of, shipped
 from simulator.model.inputs import catalogue, generic
 from simulator.model.size_kinds import Migration
 from simulator.report.workbook.input_rows import Entry
+from simulator.report.workbook.validation import of_words
 
 
 @cache
@@ -100,3 +101,9 @@ def test_every_number_typed_has_the_bounds_of_its_kind(name):
         assert f"{kind.low:g}" in bounds.replace(".0", ""), row.path
         assert len(rule.error) <= 255
         assert len(rule.prompt) <= 255
+
+
+def test_a_title_with_an_emoji_is_cut_as_excel_counts_it() -> None:
+    rules = of_words("\U0001f600" * 20, ["a"], "=$A$1")
+    assert len(rules["input_title"].encode("utf-16-le")) // 2 <= 32
+    assert rules["input_title"].endswith("…")

@@ -135,7 +135,7 @@ class NumberKind(Kind):
         """Give the value back if it lies within the bounds."""
         text = quoted(written) if isinstance(written, str) else plain(written)
         if value > self.high:
-            raise RefusalError(f"{text} is more than {self.show(self.high)}", self.range())
+            raise RefusalError(f"{text} is more than {self.show(self.high)}", self.most())
         if self.above and value <= self.low:
             raise RefusalError(f"{text} is not more than {self.show(self.low)}", self.range())
         if value < self.low:
@@ -152,6 +152,10 @@ class NumberKind(Kind):
         if self.high >= MOST_MONEY:
             return f"write {low} or more"
         return f"write more than {low} and at most {high}" if self.above else f"write from {low} to {high}"
+
+    def most(self) -> str:
+        """Say what is accepted to someone who wrote too much."""
+        return f"write at most {self.show(self.high)}" if self.high >= MOST_MONEY else self.range()
 
     def schema(self) -> dict[str, Any]:
         """Accept a number, or text with ``_`` between thousands."""

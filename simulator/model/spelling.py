@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 _LONGEST_PLAIN = 4
-_WIDEST_PLAIN = 1e15
+_WIDEST_PLAIN = 1e15  # from here on a power of ten is easier to read
 
 NUMBER = re.compile(r"([+-]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+))(?:[eE]([+-]?[0-9]+))?")
 LEADING_ZERO = re.compile(r"[+-]?0[0-9_]+(\.[0-9]+)?")
@@ -47,7 +47,7 @@ class RefusalError(ValueError):
 
 def plain(value: float) -> str:
     """Write a number the way the scenario file takes it: ``1_287_448``, ``2345.5``."""
-    if value == int(value) and abs(value) < _WIDEST_PLAIN:
+    if value == int(value) and abs(value) <= _WIDEST_PLAIN:
         return f"{int(value):_}" if abs(value) >= 10**_LONGEST_PLAIN else str(int(value))
     return f"{value:.15g}"
 

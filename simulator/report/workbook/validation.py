@@ -49,7 +49,7 @@ def _criteria(kind: NumberKind, own: str) -> dict[str, Any]:
 
 
 def _told(title: str, message: str, error: str) -> dict[str, Any]:
-    shown = title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
+    shown = _cut(title)
     return {
         "input_title": shown,
         "error_title": shown,
@@ -60,3 +60,16 @@ def _told(title: str, message: str, error: str) -> dict[str, Any]:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _cut(title: str) -> str:
+    """Cut a title to what Excel takes, which counts an emoji as two."""
+    if _length(title) <= _LONGEST_TITLE:
+        return title
+    while _length(title) >= _LONGEST_TITLE:
+        title = title[:-1]
+    return f"{title}…"
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
