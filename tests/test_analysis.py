@@ -11,10 +11,11 @@ import pytest
 import simulator
 from simulator.analysis import answer
 from simulator.analysis.attribution import shapley_values
-from simulator.analysis.internal_rate import internal_rate, sign_changes
+from simulator.analysis.explain import Explainer
+from simulator.analysis.internal_rate import RATE_BEYOND_MEASURE, internal_rate, sign_changes, why_no_rate
 from simulator.analysis.survey import Z95, nps_standard_error
 from simulator.engine.run import Run
-from simulator.errors import ScenarioError
+from simulator.errors import ScenarioError, UsageError
 from simulator.scenario import parse
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
@@ -42,6 +43,7 @@ def run(*blocks: str) -> Run:
 
 MOVING = "initiatives: {care: {migrations: {passives: {promoters: 10% of passives}}}}"
 FINANCE = "finance: {margin: 50%, discount: 10% per year}"
+CHURN = "trend: {churn: {promoters: 10% per year, passives: 20% per year, detractors: 40% per year}}"
 
 
 def costing(once: int, running: int = 0, more: str = "") -> str:
@@ -77,6 +79,12 @@ def test_growth_that_would_have_come_anyway_leaves_the_mix() -> None:
     company = simulator.run(str(SCENARIOS / "company_x_trend.yaml"))
     assert company.increment.run_rate == pytest.approx(383_880.80, abs=CENT)
     assert not any("growth" in warning for warning in company.warnings)
+
+
+def test_growth_of_the_trend_is_not_put_down_to_an_initiative() -> None:
+    growing = MOVING.replace("}}}}", "}}, acquisition: 0.1% per year}}")
+    [said] = [text for text in run("trend: {acquisition: 10% per year}", growing).warnings if "growth" in text]
+    assert said.startswith("15 % of the increment against do nothing is growth in customers")
 
 
 def test_growth_under_an_initiative_is_said() -> None:
@@ -155,6 +163,15 @@ def test_break_even_realisation_brings_the_value_to_nothing() -> None:
     assert again.business_case.npv == pytest.approx(0, abs=1e-9)
 
 
+def test_a_cash_flow_that_begins_late_has_its_rate() -> None:
+    assert internal_rate([0.0] * 20 + [100, -110, 0, 0], 1) == pytest.approx(0.1)
+
+
+def test_a_rate_beyond_measure_is_none_and_says_so() -> None:
+    assert internal_rate([-1e-300, 1e300], 1) is None
+    assert why_no_rate([-1e-300, 1e300]) == RATE_BEYOND_MEASURE
+
+
 def test_no_realisation_is_enough_for_too_high_a_cost() -> None:
     result = run(costing(1_000_000), FINANCE)
     assert result.business_case is not None
@@ -192,18 +209,46 @@ def test_costs_count_once_however_many_units() -> None:
 
 
 def test_lifetime_value_counts_the_first_year_now() -> None:
-    trend = "trend: {churn: {promoters: 10% per year, passives: 20% per year, detractors: 40% per year}}"
-    values = run(trend, FINANCE).lifetime_value
+    values = run(CHURN, FINANCE).lifetime_value
     assert values is not None
     assert values["promoters"] == pytest.approx(60 * 1.1 / (1.1 - 0.9))
     assert values["detractors"] == pytest.approx(40 * 1.1 / (1.1 - 0.6))
 
 
+@pytest.mark.parametrize(
+    "units", ["", "units: {north: {baseline: {customers: 400}}, south: {baseline: {customers: 9}}}"]
+)
+@pytest.mark.parametrize("years", [1, 3])
+def test_lifetime_value_within_the_horizon_is_the_sum_of_its_years(years: int, units: str) -> None:
+    text = BASE.replace("12 months", f"{years} years") + f"{CHURN}\n{FINANCE}\n{units}"
+    explainer = Explainer(parse(text, "test.yaml"))
+    for segment, contribution, retention in (("promoters", 60, 0.9), ("detractors", 40, 0.6)):
+        expected = math.fsum(contribution * (retention / 1.1) ** year for year in range(years))
+        assert explainer.explain(f"company.lifetime_over_horizon.{segment}").value == pytest.approx(expected)
+
+
+def test_lifetime_value_within_a_part_of_a_year_leaves_out_what_comes_after() -> None:
+    half = Explainer(parse(BASE.replace("12 months", "6 months") + f"{CHURN}\n{FINANCE}", "test.yaml"))
+    for_ever = half.explain("lifetime_value.passives").value
+    assert for_ever is not None
+    expected = for_ever * (1 - (0.8 / 1.1) ** 0.5)
+    assert half.explain("lifetime_over_horizon.passives").value == pytest.approx(expected)
+
+
+def test_without_the_churn_of_every_segment_no_lifetime_value_is_worked_out() -> None:
+    text = f"{BASE}trend: {{churn: {{promoters: 10% per year}}}}\n{FINANCE}"
+    scenario = parse(text, "test.yaml")
+    assert answer(scenario).lifetime_value is None
+    with pytest.raises(UsageError, match="nothing called"):
+        Explainer(scenario).explain("lifetime_value.promoters")
+
+
 def test_a_life_without_end_has_no_value() -> None:
     trend = "trend: {churn: {promoters: 0% per year, passives: 0% per year, detractors: 0% per year}}"
-    result = run(trend, "finance: {margin: 50%, discount: 0% per year}")
-    assert result.lifetime_value is None
-    assert any("no end" in warning for warning in result.warnings)
+    for discount in ("0%", "-1%"):
+        result = run(trend, f"finance: {{margin: 50%, discount: {discount} per year}}")
+        assert result.lifetime_value is None
+        assert any("no end" in warning for warning in result.warnings)
 
 
 def test_the_adjusted_wald_interval_of_a_small_survey() -> None:
@@ -261,6 +306,79 @@ def test_a_high_discount_and_an_unfinished_ramp_are_said() -> None:
     )
     assert any("only a part of it is counted" in warning for warning in result.warnings)
     assert any("is that meant" in warning for warning in result.warnings)
+
+
+def warned(*blocks: str) -> str:
+    return "\n".join(run(*blocks).warnings)
+
+
+def test_a_step_is_complete_once_its_delay_is_over() -> None:
+    delayed = (
+        "initiatives: {care: {ramp: {shape: step, delay: DELAY}, migrations: {passives: {promoters: 9 customers}}}}"
+    )
+    assert "care" not in warned(delayed.replace("DELAY", "2 months")).replace("100 % in care", "")
+    assert "the horizon is 12: none of it is counted" in warned(delayed.replace("DELAY", "12 months"))
+
+
+def test_growth_needs_no_ramp_to_be_finished() -> None:
+    assert "at full effect" not in warned("initiatives: {care: {ramp: {over: 24 months}, acquisition: 1% per year}}")
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        "",
+        "migrations: {passives: {promoters: 0% of passives}},",
+        "churn_reduction: {promoters: 10%},",
+        "migrations: {passives: {promoters: 9 customers}}, ramp: {delay: 2 years},",
+    ],
+)
+def test_an_initiative_that_only_costs_is_said(effect: str) -> None:
+    text = warned(f"initiatives: {{care: {{{effect} cost: {{once: 100}}}}}}", FINANCE)
+    assert "care changes no revenue within the horizon, but costs money" in text
+
+
+def test_a_reduction_of_churn_that_is_not_there_is_said() -> None:
+    text = warned("initiatives: {care: {churn_reduction: {promoters: 10%, detractors: 10%}}}")
+    assert "care reduces the churn of promoters and detractors, but trend.churn gives them none to reduce" in text
+    assert "none to reduce" not in warned(CHURN, "initiatives: {care: {churn_reduction: {promoters: 10%}}}")
+
+
+def test_customers_who_cost_more_than_they_bring_are_said() -> None:
+    text = warned("finance: {margin: 50%, cost_to_serve: {passives: 50, detractors: 41}}")
+    assert "serving detractors costs more than the margin on what they spend" in text
+    assert "serving passives" not in text
+
+
+def test_a_payback_that_does_not_last_is_said() -> None:
+    leaving = "trend: {churn: {promoters: 30% per month, passives: 30% per month, detractors: 30% per month}}"
+    result = run(leaving, costing(50, 600, "ramp: {shape: step},").replace("10%", "90%"), FINANCE)
+    assert result.business_case is not None
+    assert result.business_case.payback_months == pytest.approx(1.25, abs=0.01)
+    assert any("adds up to less than 0 again" in warning for warning in result.warnings)
+
+
+def test_a_loss_without_costs_is_called_so() -> None:
+    text = warned("initiatives: {care: {migrations: {promoters: {passives: 10% of promoters}}}}", FINANCE)
+    assert "no payback: even without costs the initiatives earn less than doing nothing" in text
+
+
+def test_units_without_a_margin_are_named() -> None:
+    units = "units: {north: {finance: {margin: 50%}}, south: {baseline: {customers: 600}}}"
+    assert "no business case: finance.margin is not given in south" in warned(units)
+
+
+def test_every_part_that_is_null_has_its_reason() -> None:
+    assert "today's run-rate is 0" in "\n".join(
+        answer(parse(BASE.replace("120", "0").replace("100}", "0}").replace("80", "0"), "test.yaml")).warnings
+    )
+    leaving = "trend: {churn: {promoters: 100% per month, passives: 100% per month, detractors: 100% per month}}"
+    keeping = "initiatives: {care: {ramp: {shape: step}, churn_reduction: {promoters: 50%}}}"
+    assert "no NPS against do nothing" in warned(leaving, keeping)
+
+
+def test_a_discount_is_judged_by_the_year() -> None:
+    assert "comes to 12,875 % a year: is that meant?" in warned("finance: {margin: 50%, discount: 50% per month}")
 
 
 def test_movements_lead_from_today_to_the_end() -> None:

@@ -154,6 +154,14 @@ def test_numpy_evaluates_units_down_and_draws_across() -> None:
     assert values["none"] == 0
 
 
+@pytest.mark.parametrize("reading", [PlainReading(), ArrayReading()])
+def test_at_the_end_the_step_before_is_still_the_step_before(reading: Reading) -> None:
+    ledger = growing()
+    ledger.declare("last_opening", "The last opening", "customers", ledger.end("opening"))
+    values = Program(ledger, ["last_opening"]).run({"start": [100.0], "rate": [0.1]}, 3, reading)
+    assert np.ravel(values["last_opening"]) == pytest.approx([121])
+
+
 def test_what_only_repeats_or_is_a_number_gets_no_row() -> None:
     ledger = growing()
     assert "same" not in ledger.quantities
@@ -190,11 +198,13 @@ def test_looking_back_needs_a_value_for_today() -> None:
 
 @pytest.mark.parametrize("reading", [PlainReading(), ArrayReading()])
 @pytest.mark.parametrize("growth", [1e10, 1e200])
-def test_a_number_too_large_to_hold_is_an_error_not_a_result(reading: Reading, growth: float) -> None:
+@pytest.mark.parametrize("wanted", ["y", "z"])
+def test_a_number_too_large_to_hold_is_an_error_not_a_result(reading: Reading, growth: float, wanted: str) -> None:
     ledger = Ledger({"x": None})
     ledger.declare("y", "", "", before("y") * ledger.input("x") ** 2, today=1.0)
+    ledger.declare("z", "", "", ledger.end("y") + 0.5)
     with pytest.raises(OverflowError):
-        Program(ledger, ["y"]).run({"x": growth}, 40, reading)
+        Program(ledger, [wanted]).run({"x": growth}, 40, reading)
 
 
 def test_the_two_readings_of_numbers_agree() -> None:

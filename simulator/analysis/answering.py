@@ -14,11 +14,11 @@ from simulator.engine.projection import Projection, evaluate, given_inputs, shap
 from simulator.engine.run import Change, Increment, Label, Run, State, UnitResult
 from simulator.errors import Problem, ScenarioError
 from simulator.model.build import build
+from simulator.model.course import COMPANY
 from simulator.model.kinds import SEGMENTS
 from simulator.model.shape import Shape
 from simulator.scenario.scenario import Scenario
 
-COMPANY = "company."
 DUST = 1e-9  # how far, as a share, the flows out of a segment may exceed it by rounding alone
 
 
@@ -79,18 +79,16 @@ def _refuse_overdrawn(scenario: Scenario, shape: Shape, projection: Projection) 
             leaving = projection.at(f"outflow.{segment}", step, number)
             where = f" of {unit.name}" if unit.name else ""
             message = f"step {step}: {leaving:,.1f} customers would leave the {segment}{where}, who are {held:,.1f}"
-            path = next(m.path for m in shape.migrations if m.source == segment)
-            problems.append(_at_origin(scenario, number, path, message))
+            leaving_by = [migration for migration in shape.migrations if migration.source == segment]
+            largest = max(leaving_by, key=lambda migration: projection.at(f"flow.{migration.key}", step, number))
+            problems.append(_at_origin(scenario, number, largest.path, message))
     if problems:
         raise ScenarioError(problems)
 
 
 def _at_origin(scenario: Scenario, unit: int, path: str, message: str) -> Problem:
     hint = "make the migrations out of this segment smaller, or the ramp longer"
-    origins = scenario.units[unit].origins.get(path)
-    if not origins:
-        return Problem(scenario.file, 0, 0, path, message, hint)
-    origin = origins[-1]
+    origin = scenario.units[unit].origins[path][-1]
     return Problem(origin.file, origin.line, origin.column, path, message, hint)
 
 
@@ -122,7 +120,7 @@ def _increment(projection: Projection, shape: Shape, end: State, nothing: State)
         nps=_difference(end.nps, nothing.nps),
         run_rate=projection.number("company.run_rate_increment"),
         revenue=projection.number("company.revenue_increment"),
-        contribution=projection.number(CONTRIBUTION) if "finance.margin" in shape.given else None,
+        contribution=projection.number(CONTRIBUTION) if shape.gives("finance.margin") else None,
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.analysis.internal_rate import internal_rate
+from simulator.arithmetic.ledger import Ledger
 from simulator.engine.projection import Projection, outcomes_over_draws
 from simulator.engine.run import BusinessCase
-from simulator.model.build import build
 from simulator.model.kinds import SEGMENTS
 from simulator.model.shape import Shape
-from simulator.model.worth import YEAR
+from simulator.model.worth import CHURNS, LIFETIME_INPUTS, YEAR
 from simulator.scenario.scenario import Scenario
 
 CONTRIBUTION = "company.contribution_increment"
@@ -20,57 +20,64 @@ _PAYBACK_KEYS = ("payback_months", "steps_in_the_red", "times_paid_back")
 
 def business_case_keys(shape: Shape) -> list[str]:
     """Name the quantities of the business case and the lifetime values, as far as the scenario allows them."""
-    if "finance.margin" not in shape.given:
+    if not shape.gives("finance.margin"):
         return []
     keys = [CONTRIBUTION, "cost", "cash_flow", "roi", *_PAYBACK_KEYS]
-    if "finance.discount" in shape.given:
-        keys += ["npv", *(f"company.lifetime.{segment}" for segment in SEGMENTS)]
+    if shape.gives("finance.discount"):
+        keys.append("npv")
+    if shape.gives(*LIFETIME_INPUTS):
+        keys += [f"{key}.{segment}" for key in ("company.lifetime", "kept_value") for segment in SEGMENTS]
     return keys
 
 
 def business_case(scenario: Scenario, shape: Shape, projection: Projection) -> BusinessCase | None:
     """Arrange the business case; None without a contribution margin."""
-    if "finance.margin" not in shape.given:
+    if not shape.gives("finance.margin"):
         return None
     cash_flow = tuple(projection.over_steps("cash_flow", scenario.steps))
     cost = projection.number("cost")
     return BusinessCase(
-        npv=projection.number("npv") if "finance.discount" in shape.given else None,
+        npv=projection.number("npv") if shape.gives("finance.discount") else None,
         irr=internal_rate(cash_flow, YEAR / scenario.step_months),
         roi=projection.number("roi") if cost > 0 else None,
         payback_months=_payback_months(projection),
         cost=cost,
         contribution_increment=projection.number(CONTRIBUTION),
         cash_flow=cash_flow,
-        break_even_realisation=break_even_realisation(scenario, shape),
+        break_even_realisation=break_even_realisation(scenario, shape, projection.ledger),
     )
 
 
 def lifetime_values(scenario: Scenario, shape: Shape, projection: Projection) -> Mapping[str, float] | None:
     """Give the lifetime value of a customer of each segment.
 
-    None without a margin, a discount rate and the churn of every segment, or where neither churn nor discount ends it.
+    None without a margin, a discount rate and the churn of every segment, or where these do not end it.
     """
-    if "finance.margin" not in shape.given or "finance.discount" not in shape.given:
+    if not shape.gives(*LIFETIME_INPUTS):
         return None
-    churns = [unit.inputs.get(f"trend.churn.{segment}") for unit in scenario.units for segment in SEGMENTS]
-    if None in churns or (scenario.company.inputs["finance.discount"] == 0 and 0 in churns):
+    if any(path not in unit.inputs for unit in scenario.units for path in CHURNS):
+        return None
+    units = range(len(scenario.units))
+    if any(projection.number(f"kept_value.{segment}", unit) >= 1 for segment in SEGMENTS for unit in units):
         return None
     return {segment: projection.number(f"company.lifetime.{segment}") for segment in SEGMENTS}
 
 
-def break_even_realisation(scenario: Scenario, shape: Shape) -> float | None:
+def break_even_realisation(scenario: Scenario, shape: Shape, ledger: Ledger) -> float | None:
     """Find the realisation, the same for all initiatives, at which the net present value is 0.
 
     The value is a straight line in the realisation, so that two points give it exactly. None where no realisation of
     0 to 100 % does it, or where realisation makes no difference.
+
+    Args:
+        scenario: the scenario.
+        shape: its shape.
+        ledger: its model, in which the realisation of every initiative that moves customers varies.
     """
-    paths = [f"initiatives.{initiative}.realisation" for initiative in shape.initiatives]
-    if "finance.discount" not in shape.given or not paths:
+    paths = [path for path in ledger.defaults if path.endswith(".realisation")]
+    if not shape.gives("finance.discount") or not paths:
         return None
-    at_none, at_all = outcomes_over_draws(
-        scenario, build(shape.varying(*paths)), ["npv"], dict.fromkeys(paths, (0.0, 1.0))
-    )["npv"]
+    at_none, at_all = outcomes_over_draws(scenario, ledger, ["npv"], dict.fromkeys(paths, (0.0, 1.0)))["npv"]
     if at_none == at_all:
         return None
     break_even = at_none / (at_none - at_all)

@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from simulator.arithmetic.ledger import Ledger
 from simulator.arithmetic.terms import Reference, Term, ratio
 from simulator.model.bridge import PARTS
+from simulator.model.course import COMPANY
 from simulator.model.kinds import SEGMENTS
 from simulator.model.units import CUSTOMERS, MONEY, POINTS, RUN_RATE, SHARE, SPEND
 
-COMPANY = "company."
 NEAREST = 3
 LONGEST_STEP = 3
 _FIELDS = {"customers": "total", "nps": "nps", "run_rate": "run_rate", "total": "total", "revenue": "revenue"}
@@ -77,8 +77,8 @@ def resolve(ledger: Ledger, name: str, last: int, *, own_unit: bool, at: int | N
     """
     keys = [key for key in name.split(".") if key]
     names = _Names(ledger, last, "" if own_unit else COMPANY)
-    if name in _OUTCOMES_OVER_HORIZON and at is not None and ledger.find(f"company.{name}") is not None:
-        return Asked(Reference(f"{names.prefix}{name}"), at, name)
+    if name == "revenue" and at is not None:  # of that step; without one it is over the horizon
+        return names.find(["steps", str(at), name])
     found = _found_otherwise(name, keys) or names.find(keys)
     if found is not None:
         return found
@@ -105,9 +105,6 @@ def nearest_names(ledger: Ledger, name: str, settings: Iterable[str]) -> list[st
     """Give the few known names that read most like this one."""
     known = [*json_names(ledger), *ledger.quantities, *ledger.aliases, *ledger.numbers, *settings]
     return get_close_matches(name, list(dict.fromkeys(known)), n=NEAREST)
-
-
-_OUTCOMES_OVER_HORIZON = ("revenue", "nps", "customers", "run_rate")
 
 
 def _found_otherwise(name: str, keys: list[str]) -> Asked | None:

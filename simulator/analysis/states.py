@@ -7,9 +7,9 @@ from typing import NamedTuple
 from simulator.engine.projection import Projection
 from simulator.engine.run import Bridge, DoNothingStep, SegmentState, State, Step
 from simulator.model.bridge import PARTS
+from simulator.model.course import DO_NOTHING
 from simulator.model.kinds import SEGMENTS
 
-DO_NOTHING = "do_nothing."
 _STATE_KEYS = (
     *(f"{key}.{segment}" for key in ("closing", "spend", "gross") for segment in SEGMENTS),
     "total",

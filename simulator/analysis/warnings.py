@@ -1,40 +1,45 @@
-"""What a reader of the numbers should know: assumptions that flatter, evidence that is missing, parts that are null."""
+"""What a reader of the numbers should know: assumptions that flatter, evidence that is missing, effects that fail."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import fsum
+from math import fsum, isclose
 
-from simulator.analysis.attribution import EXACT_UP_TO
-from simulator.analysis.internal_rate import NO_RATE, NO_SINGLE_RATE, sign_changes
+from simulator.analysis.missing import listed, missing_parts
 from simulator.analysis.survey import Z95, nps_standard_error
 from simulator.engine.run import Run
-from simulator.model.kinds import SEGMENTS
+from simulator.model.kinds import RAMP_SHAPES, SEGMENTS
 from simulator.model.shape import ACQUISITION, Lever, Shape
-from simulator.scenario.scenario import Scenario
+from simulator.model.worth import YEAR
+from simulator.scenario.scenario import Scenario, Unit
 
 WORTH_SAYING = 0.005  # half a per cent: below this a share is not worth a sentence
-HIGH_DISCOUNT = 1.0
+HIGH_DISCOUNT = 1.0  # a year
 FEWEST_CUSTOMERS = 0.5
+DUST = 1e-9  # of today's run-rate: what rounding alone may leave
 
 
 def warnings(scenario: Scenario, shape: Shape, run: Run) -> tuple[str, ...]:
     """Give everything worth saying about a run, the weightiest first."""
     found = (
-        *_no_customers(scenario, run),
+        *_no_customers(run),
         *_detractors_spend_more(run),
+        *_served_at_a_loss(scenario),
         *_growth_under_initiatives(scenario, shape, run),
         *_full_realisation(scenario, shape),
+        *_without_effect(scenario, shape, run),
+        *_no_churn_to_reduce(scenario, shape),
         *_unfinished_ramps(scenario, shape),
+        *_back_in_the_red(run),
         *_survey_too_small(scenario, run),
         *_high_discount(scenario),
-        *_missing_parts(scenario, shape, run),
+        *missing_parts(scenario, shape, run),
     )
     return tuple(found)
 
 
-def _no_customers(scenario: Scenario, run: Run) -> Iterator[str]:
+def _no_customers(run: Run) -> Iterator[str]:
     for step in run.steps:
         if step.total < FEWEST_CUSTOMERS:
             yield f"no customers from month {step.months}: everybody has left"
@@ -45,69 +50,122 @@ def _detractors_spend_more(run: Run) -> Iterator[str]:
     places = run.units.items() if run.units else [("", run)]
     for name, place in places:
         spend = {segment: place.today.segments[segment].spend for segment in SEGMENTS}
-        where = f" in {name}" if name else ""
         if spend["detractors"] > spend["promoters"]:
-            yield f"detractors spend more than promoters{where}: there a better NPS lowers revenue"
+            yield f"detractors spend more than promoters{_in(name)}: there a better NPS lowers revenue"
         elif not spend["promoters"] >= spend["passives"] >= spend["detractors"]:
-            yield f"passives spend more than promoters or less than detractors{where}: some moves up lower revenue"
+            yield f"passives spend more than promoters or less than detractors{_in(name)}: some moves up lower revenue"
+
+
+def _in(unit: str) -> str:
+    return f" in {unit}" if unit else ""
+
+
+def _served_at_a_loss(scenario: Scenario) -> Iterator[str]:
+    for unit in scenario.units:
+        given = unit.inputs
+        for segment in SEGMENTS:
+            earned = given.get("finance.margin", 0.0) * given[f"baseline.segments.{segment}.spend"]
+            if "finance.margin" in given and given.get(f"finance.cost_to_serve.{segment}", 0.0) > earned:
+                yield f"serving {segment} costs more than the margin on what they spend{_in(unit.name)}: each is a loss"
 
 
 def _growth_under_initiatives(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
-    growing = [
-        name
-        for name in shape.initiatives
-        if any(unit.inputs.get(f"initiatives.{name}.acquisition") for unit in scenario.units)
-    ]
-    if not growing or run.change.run_rate == 0:
+    growing = [name for name in shape.initiatives if _any_unit_has(scenario, f"initiatives.{name}.acquisition")]
+    if not growing or run.attribution is None or run.increment.run_rate == 0:
         return
-    part, of_what = run.bridge.volume / run.change.run_rate, "the change"
-    if not WORTH_SAYING <= part <= 1 and run.attribution and run.increment.run_rate:
-        levers = [Lever(name, ACQUISITION).name for name in growing]
-        brought = fsum(run.attribution.run_rate[lever] for lever in levers)
-        part, of_what = brought / run.increment.run_rate, "the increment against do nothing"
+    brought = fsum(run.attribution.run_rate[Lever(name, ACQUISITION).name] for name in growing)
+    part = brought / run.increment.run_rate
     if part >= WORTH_SAYING:
+        stands_still = isclose(run.do_nothing.run_rate, run.today.run_rate)
+        of_what = "the change" if stands_still else "the increment against do nothing"
         assume = "assumes" if len(growing) == 1 else "assume"
-        yield f"{_percent(part)} of {of_what} is growth in customers, not segment mix: {_names(growing)} {assume} it"
+        yield f"{_percent(part)} of {of_what} is growth in customers, not segment mix: {listed(growing)} {assume} it"
+
+
+def _any_unit_has(scenario: Scenario, path: str) -> bool:
+    """Tell whether some unit has this input, and not as 0."""
+    return any(unit.inputs.get(path) for unit in scenario.units)
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:,.0f} %"
 
 
 def _full_realisation(scenario: Scenario, shape: Shape) -> Iterator[str]:
+    moving = dict.fromkeys(each.initiative for each in shape.migrations if _any_unit_has(scenario, each.path))
     full = [
         name
-        for name in dict.fromkeys(migration.initiative for migration in shape.migrations)
+        for name in moving
         if all(unit.inputs.get(f"initiatives.{name}.realisation", 1.0) == 1.0 for unit in scenario.units)
     ]
     if full:
         yield (
-            f"realisation is 100 % in {_names(full)}: an upper bound, since movers are assumed to spend like the "
+            f"realisation is 100 % in {listed(full)}: an upper bound, since movers are assumed to spend like the "
             "segment they join at once"
         )
 
 
-def _unfinished_ramps(scenario: Scenario, shape: Shape) -> Iterator[str]:
+def _without_effect(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
+    parts = [run.attribution.run_rate, run.attribution.revenue] if run.attribution else []
     for name in shape.initiatives:
-        path = f"initiatives.{name}.ramp"
-        for unit in scenario.units:
-            full_at = unit.inputs.get(f"{path}.delay", 0.0) + unit.inputs.get(f"{path}.over", 0.0)
-            if full_at > scenario.horizon_months:
-                yield (
-                    f"{name} is at full effect after {full_at:g} months, beyond the horizon of "
-                    f"{scenario.horizon_months} months: only a part of it is counted"
-                )
-                break
+        levers = [lever.name for lever in shape.levers if lever.initiative == name]
+        most = max((abs(part[lever]) for part in parts for lever in levers), default=0.0)
+        if most <= DUST * run.today.run_rate:
+            costs = any(_any_unit_has(scenario, f"initiatives.{name}.cost.{when}") for when in ("once", "running"))
+            yield f"{name} changes no revenue within the horizon{', but costs money' if costs else ''}"
+
+
+def _no_churn_to_reduce(scenario: Scenario, shape: Shape) -> Iterator[str]:
+    for name in shape.initiatives:
+        idle = [
+            segment for segment in SEGMENTS if any(_reduces_nothing(unit, name, segment) for unit in scenario.units)
+        ]
+        if idle:
+            yield f"{name} reduces the churn of {listed(idle)}, but trend.churn gives them none to reduce"
+
+
+def _reduces_nothing(unit: Unit, initiative: str, segment: str) -> bool:
+    reduction = unit.inputs.get(f"initiatives.{initiative}.churn_reduction.{segment}", 0.0)
+    return reduction > 0 and unit.inputs.get(f"trend.churn.{segment}", 0.0) == 0
+
+
+def _unfinished_ramps(scenario: Scenario, shape: Shape) -> Iterator[str]:
+    horizon = scenario.horizon_months
+    for name in dict.fromkeys(lever.initiative for lever in shape.levers if lever.what != ACQUISITION):
+        delay = max(unit.inputs.get(f"initiatives.{name}.ramp.delay", 0.0) for unit in scenario.units)
+        full_at = max(_months_to_full_effect(unit, name) for unit in scenario.units)
+        if delay >= horizon:
+            yield f"{name} takes effect after {delay:g} months, and the horizon is {horizon}: none of it is counted"
+        elif full_at > horizon:
+            yield (
+                f"{name} is at full effect after {full_at:g} months, beyond the horizon of "
+                f"{horizon} months: only a part of it is counted"
+            )
+
+
+def _months_to_full_effect(unit: Unit, initiative: str) -> float:
+    path = f"initiatives.{initiative}.ramp"
+    at_once = unit.inputs.get(f"{path}.shape") == RAMP_SHAPES.index("step")
+    return unit.inputs.get(f"{path}.delay", 0.0) + (0.0 if at_once else unit.inputs.get(f"{path}.over", 0.0))
+
+
+def _back_in_the_red(run: Run) -> Iterator[str]:
+    case = run.business_case
+    if case is not None and case.payback_months and fsum(case.cash_flow) < 0:
+        yield (
+            f"the outlay comes back after {case.payback_months:.1f} months, but by the end of the horizon the cash "
+            "flow adds up to less than 0 again"
+        )
 
 
 def _survey_too_small(scenario: Scenario, run: Run) -> Iterator[str]:
-    if scenario.respondents is None or run.change.nps is None or not run.change.nps:
+    if scenario.respondents is None or not run.change.nps:
         return
-    error = 0.0
+    variance = 0.0
     for state in (run.today, run.end):
         mix = {segment: state.segments[segment].mix for segment in SEGMENTS}
-        error += nps_standard_error(mix["promoters"], mix["detractors"], scenario.respondents) ** 2
-    smallest = Z95 * error**0.5
+        variance += nps_standard_error(mix["promoters"], mix["detractors"], scenario.respondents) ** 2
+    smallest = Z95 * variance**0.5
     if abs(run.change.nps) < smallest:
         yield (
             f"a change of NPS by {abs(run.change.nps):.1f} points is smaller than two surveys of "
@@ -116,60 +174,15 @@ def _survey_too_small(scenario: Scenario, run: Run) -> Iterator[str]:
 
 
 def _high_discount(scenario: Scenario) -> Iterator[str]:
-    discount = scenario.company.inputs.get("finance.discount", 0.0)
-    if discount > HIGH_DISCOUNT:
-        yield f"the discount rate is {_percent(discount)} per stated period: is that meant?"
-
-
-def _missing_parts(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
-    if run.attribution is None:
-        yield "no attribution: the scenario has no initiative that changes anything"
-    elif len(shape.levers) > EXACT_UP_TO:
-        yield (
-            f"the attribution is estimated from sampled orders: {len(shape.levers)} levers are more than the "
-            f"{EXACT_UP_TO} that are worked out exactly"
-        )
-    yield from _missing_business_case(shape, run)
-    yield from _missing_lifetime_value(scenario, shape, run)
-    if run.survey is None:
-        yield "no survey margins: baseline.survey.respondents is not given"
-    if run.change.nps is None:
-        yield "no NPS at the end: nobody is left"
-
-
-def _missing_business_case(shape: Shape, run: Run) -> Iterator[str]:
-    case = run.business_case
-    if case is None:
-        yield "no business case: finance.margin is not given"
+    given = scenario.company.inputs
+    if "finance.discount" not in given:
         return
-    if case.npv is None:
-        yield "no NPV and no break-even realisation: finance.discount is not given"
-    if case.irr is None:
-        yield NO_SINGLE_RATE if sign_changes(case.cash_flow) > 1 else NO_RATE
-    if case.roi is None:
-        yield "no ROI: the initiatives cost nothing"
-    if case.payback_months is None:
-        yield "no payback: the outlay does not come back within the horizon"
-    if case.break_even_realisation is None and case.npv is not None:
-        side = "0" if case.npv == 0 else "above 0" if case.npv > 0 else "below 0"
-        yield f"no break-even realisation: from 0 to 100 % the NPV is always {side}"
-
-
-def _missing_lifetime_value(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
-    if run.lifetime_value is not None:
+    try:
+        a_year = (1 + given["finance.discount"]) ** (YEAR / given["finance.discount.per"]) - 1
+    except OverflowError:
         return
-    missing = [path for path in ("finance.margin", "finance.discount") if path not in shape.given]
-    churns = [f"trend.churn.{segment}" for segment in SEGMENTS]
-    if any(path not in unit.inputs for unit in scenario.units for path in churns):
-        missing.append("trend.churn of every segment")
-    if missing:
-        yield f"no lifetime value: {_names(missing)} {'is' if len(missing) == 1 else 'are'} not given"
-    else:
-        yield "no lifetime value: with neither churn nor a discount rate it has no end"
-
-
-def _names(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    if a_year > HIGH_DISCOUNT:
+        yield f"the discount rate comes to {_percent(a_year)} a year: is that meant?"
 
 
 def with_warnings(scenario: Scenario, shape: Shape, run: Run) -> Run:

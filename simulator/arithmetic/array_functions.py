@@ -27,15 +27,17 @@ __all__ = [
 
 def ratio(numerator: Array, denominator: Array, otherwise: Array) -> Array:
     """Divide, or give ``otherwise`` where the denominator is zero."""
-    if np.all(denominator):
-        return numerator / denominator
-    nothing = denominator == 0
-    return np.where(nothing, otherwise, numerator / np.where(nothing, 1.0, denominator))
+    try:
+        with np.errstate(divide="raise", invalid="raise"):
+            return numerator / denominator
+    except FloatingPointError:  # trying is quicker than looking at every denominator first
+        nothing = denominator == 0
+        return np.where(nothing, otherwise, numerator / np.where(nothing, 1.0, denominator))
 
 
 def mean(a: Array, b: Array) -> Array:
     """Give the mean of two."""
-    return (a + b) / 2
+    return (a + b) * 0.5
 
 
 def greater(a: Array, b: Array) -> Array:

@@ -30,6 +30,10 @@ class ArrayReading:
         """Put the values of all steps together."""
         return np.stack(np.broadcast_arrays(*values))
 
+    def single(self, value: Array) -> Array:
+        """Take the value of a quantity that has one for all steps."""
+        return value
+
     @contextmanager
     def watch(self) -> Iterator[None]:
         """Raise where a number overflows; a division by zero or an invalid number is a bug and raises as such."""

@@ -117,7 +117,11 @@ class Ledger:
         return self.declare(key, title, unit, formula, today=0.0)
 
     def across_units(self, term: Term) -> Term:
-        """Sum a unit's quantity over all units; with a single unit it is the quantity itself."""
+        """Sum a unit's quantity over all units; with a single unit it is the quantity itself.
+
+        Raises:
+            ValueError: it is a calculation that was not declared.
+        """
         if self.units == 1:
             return term
         if isinstance(term, Number):
@@ -131,7 +135,11 @@ class Ledger:
         return self.across_units(term) / self.input("units", float(self.units))
 
     def over_steps(self, term: Term) -> Term:
-        """Sum a quantity over all steps."""
+        """Sum a quantity over all steps, step 0 included.
+
+        Raises:
+            ValueError: it is a calculation that was not declared, or a number other than 0.
+        """
         if isinstance(term, Reference):
             return OverSteps(term)
         if term == Number(0.0):

@@ -26,11 +26,22 @@ class PlainReading:
         return [float(given)] if isinstance(given, int | float) else [float(number) for number in given]
 
     def path(self, values: Sequence[Units]) -> list[Units]:
-        """Put the values of all steps together."""
-        for units in values:
-            if not all(map(isfinite, units)):
-                raise OverflowError("a number is too large to hold")
-        return list(values)
+        """Put the values of all steps together.
+
+        Raises:
+            OverflowError: one is more than a float holds.
+        """
+        return [self.single(units) for units in values]
+
+    def single(self, value: Units) -> Units:
+        """Take the value of a quantity that has one for all steps.
+
+        Raises:
+            OverflowError: it is more than a float holds.
+        """
+        if not all(map(isfinite, value)):
+            raise OverflowError("a number is too large to hold")
+        return value
 
     @contextmanager
     def watch(self) -> Iterator[None]:

@@ -32,6 +32,9 @@ class Reading(Protocol):
     def path(self, values: Sequence[Value]) -> Any:
         """Put a quantity's values at all steps together."""
 
+    def single(self, value: Value) -> Any:
+        """Take the value of a quantity that has one for all steps."""
+
     def watch(self) -> AbstractContextManager[Any]:
         """Make a number too large to hold an error, not an infinity, while a program runs."""
 
@@ -100,10 +103,11 @@ class Program:
         with reading.watch():
             _execute(phases[_Phase.ONCE], slots)
             _execute(phases[_Phase.TODAY], slots)
-            self._close_step(_Phase.TODAY, slots, kept, reading)
-            for _ in range(steps):
+            self._keep(_Phase.TODAY, slots, kept, reading)
+            for step in range(steps):
+                self._turn_to_next(_Phase.TODAY if step == 0 else _Phase.STEP, slots)
                 _execute(phases[_Phase.STEP], slots)
-                self._close_step(_Phase.STEP, slots, kept, reading)
+                self._keep(_Phase.STEP, slots, kept, reading)
             _execute(phases[_Phase.END], slots)
         return {key: self._value(found, slots, kept, reading) for key, found in self._wanted.items()}
 
@@ -119,26 +123,28 @@ class Program:
         if found.key in kept:
             return reading.path(kept[found.key])
         phase = _Phase.END if self._ledger.quantities[found.key].kind is Kind.RESULT else _Phase.ONCE
-        return slots[self._at[phase, found.key]]
+        return reading.single(slots[self._at[phase, found.key]])
 
-    def _close_step(self, phase: _Phase, slots: list[Value], kept: Mapping[str, list[Value]], reading: Reading) -> None:
+    def _keep(self, phase: _Phase, slots: list[Value], kept: Mapping[str, list[Value]], reading: Reading) -> None:
         for key, values in kept.items():
             values.append(slots[self._at[phase, key]])
         add = reading.functions["add"]
         for key, slot in self._sums.items():
             now = slots[self._at[phase, key]]
             slots[slot] = now if phase is _Phase.TODAY else add(slots[slot], now)
+
+    def _turn_to_next(self, phase: _Phase, slots: list[Value]) -> None:
+        """Make what holds in the phase just ended the step before."""
         # read all before any is overwritten: a slot may itself be an earlier quantity's step before
         ended = [(slot, slots[self._at[phase, key]]) for key, slot in self._before.items()]
         for slot, value in ended:
             slots[slot] = value
 
     def _compile(self, keys: Iterable[str]) -> None:
-        needed = self._needed(keys)
+        asked = dict.fromkeys(keys)
+        needed = self._needed(asked)
         quantities = [quantity for key, quantity in self._ledger.quantities.items() if key in needed]
-        self._paths = [
-            quantity.key for quantity in quantities if quantity.kind is Kind.PATH and quantity.key in set(keys)
-        ]
+        self._paths = [quantity.key for quantity in quantities if quantity.kind is Kind.PATH and quantity.key in asked]
         for quantity in quantities:
             if quantity.kind is Kind.INPUT:
                 slot = self._new_slot()

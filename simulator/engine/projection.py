@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ACQUIRED_MIX = "trend.acquired_mix."
 NEEDED_IN_EVERY_UNIT = ("finance.margin",)
+"""Inputs that count as given only where all units have them."""
 PLAIN_UP_TO = 300_000  # operations on single numbers; more than these are worth loading NumPy for
 CHUNK = 16_384  # numbers an array may hold before the draws are cut into chunks, so that they stay in the cache
 
@@ -80,7 +81,7 @@ def _agreed(path: str, units: list[Mapping[str, float]]) -> float | None:
     if not _is_choice(path):
         return None
     stated = {unit[path] for unit in units if path in unit}
-    everywhere = all(path in unit for unit in units) or path.endswith(".of")
+    everywhere = all(path in unit for unit in units) or path.endswith(".of")  # no base matters where nothing moves
     return stated.pop() if len(stated) == 1 and everywhere else None
 
 
@@ -91,15 +92,10 @@ def _unit_inputs(scenario: Scenario, unit: Unit) -> dict[str, float]:
         "baseline.spend_period": float(scenario.spend_period_months),
         "units": float(len(scenario.units)),
     }
-    for path, value in unit.inputs.items():
-        inputs[path] = scenario.company.inputs.get(path, value) if _belongs_to_company(path) else value
+    inputs.update(unit.inputs)
     if any(path.startswith(ACQUIRED_MIX) for path in unit.inputs):
         inputs[f"{ACQUIRED_MIX}given"] = 1.0
     return inputs
-
-
-def _belongs_to_company(path: str) -> bool:
-    return path.startswith("finance.discount") or (path.startswith("initiatives.") and ".cost." in path)
 
 
 def inputs_by_unit(ledger: Ledger, scenario: Scenario) -> dict[str, Units]:

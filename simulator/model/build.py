@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.arithmetic.ledger import Ledger, Level
 from simulator.model.bridge import declare_company_bridge, declare_unit_bridge
 from simulator.model.company import declare_company_course, declare_increments, declare_nps
-from simulator.model.course import Course
+from simulator.model.course import COMPANY, DO_NOTHING, Course
 from simulator.model.customers import declare_customers, declare_todays_mix
 from simulator.model.money import declare_money
 from simulator.model.rates import (
@@ -17,9 +17,7 @@ from simulator.model.rates import (
     declare_trend_rates,
 )
 from simulator.model.shape import Shape
-from simulator.model.worth import declare_business_case, declare_lifetime_values
-
-DO_NOTHING = ", do nothing"
+from simulator.model.worth import LIFETIME_INPUTS, declare_business_case, declare_lifetime_values
 
 
 def build(shape: Shape) -> Ledger:
@@ -30,7 +28,7 @@ def build(shape: Shape) -> Ledger:
     """
     ledger = Ledger(shape.given, shape.units)
     active = Course(ledger, shape)
-    nothing = Course(ledger, shape, "do_nothing.", DO_NOTHING, does_nothing=True)
+    nothing = Course(ledger, shape, DO_NOTHING, ", do nothing", does_nothing=True)
     with ledger.section("Rates per step", Level.UNIT):
         declare_trend_rates(ledger)
         declare_initiative_rates(active)
@@ -48,13 +46,13 @@ def build(shape: Shape) -> Ledger:
             if shape.units > 1:
                 declare_nps(course)
     for course in (active, nothing):
-        declare_company_course(course, Course(ledger, shape, "company." + course.prefix, course.suffix))
+        declare_company_course(course, Course(ledger, shape, COMPANY + course.prefix, course.suffix))
     declare_increments(ledger)
     declare_company_bridge(ledger)
     if shape.units > 1:
         declare_unit_bridge(ledger)
     if ledger.is_given("finance.margin"):
         declare_business_case(ledger, shape.initiatives)
-        if ledger.is_given("finance.discount"):
-            declare_lifetime_values(ledger)
+    if all(map(ledger.is_given, LIFETIME_INPUTS)):
+        declare_lifetime_values(ledger)
     return ledger

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.arithmetic.ledger import Ledger
-from simulator.arithmetic.terms import Reference, Term, as_term, before
+from simulator.arithmetic.terms import ONE, Reference, Term, before
 from simulator.model.shape import Lever, Migration, Shape, migration_lever
+
+COMPANY, DO_NOTHING = "company.", "do_nothing."
+"""What the keys of the company's quantities begin with, and then those of doing nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +57,4 @@ class Course:
     def lever(self, lever: Lever | Migration) -> Term:
         """Give a lever's switch: 1 unless attribution turns it."""
         lever = migration_lever(lever) if isinstance(lever, Migration) else lever
-        return self.ledger.input(lever.path, as_term(1.0))
+        return self.ledger.input(lever.path, ONE)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from simulator.arithmetic.terms import ONE, ZERO, Term, equal, least, most, ratio, total
 from simulator.model.course import Course
-from simulator.model.kinds import MIGRATION_BASES, SEGMENTS
+from simulator.model.kinds import OF_CUSTOMERS, OF_SEGMENT, SEGMENTS
 from simulator.model.shape import ACQUISITION, Lever, Migration
-from simulator.model.units import CUSTOMERS, FACTOR, FLAG, SHARE
-
-OF_CUSTOMERS, OF_SEGMENT = (float(MIGRATION_BASES.index(base)) for base in ("customers", "segment"))
+from simulator.model.units import CUSTOMERS, FLAG, RATE, SHARE
 
 
 def declare_customers(course: Course) -> None:
@@ -49,9 +47,8 @@ def _declare_flows(course: Course) -> None:
     """Declare how many move in a step: every flow from the step's opening, limited to what a segment holds."""
     for migration in course.migrations:
         _declare_base_flags(course, migration)
-    if any(course[f"of_segment.{migration.key}"] != ZERO for migration in course.migrations):
-        for segment in dict.fromkeys(migration.source for migration in course.migrations):
-            _declare_unmoved(course, segment)
+    for segment in SEGMENTS:
+        _declare_unmoved(course, segment)
     for migration in course.migrations:
         title = f"Would move from {migration.source} to {migration.destination}, {migration.initiative}"
         course.during(f"wanted.{migration.key}", title, CUSTOMERS, _wanted(course, migration))
@@ -94,21 +91,19 @@ def _base(course: Course, migration: Migration) -> Term:
 
 def _declare_unmoved(course: Course, segment: str) -> None:
     """Declare what the sizes ``of <segment>`` apply to, so that exactly that share has moved at full ramp."""
-    leaving = [migration for migration in course.migrations if migration.source == segment]
+    leaving = [m for m in course.migrations if m.source == segment and course[f"of_segment.{m.key}"] != ZERO]
+    if not leaving:
+        return
     for migration in leaving:
         share = course[f"of_segment.{migration.key}"] * course.lever(migration) * course.ledger.input(migration.path)
         title = f"Share of {segment} to become {migration.destination}, {migration.initiative}"
         course.declare(f"share_moved.{migration.key}", title, SHARE, share)
     moved = total(course[f"share_moved.{m.key}"] * course[f"ramp.{m.initiative}"] for m in leaving)
-    already = course.declare(f"already.{segment}", f"Share of {segment} to have moved by now", SHARE, moved)
-    still = 1 - _at_step_before(course, already, f"already.{segment}")
+    course.declare(f"already.{segment}", f"Share of {segment} to have moved by now", SHARE, moved)
+    still = 1 - course.before(f"already.{segment}")
     unmoved = course.during(f"unmoved.{segment}", f"Share of {segment} not yet moved", SHARE, most(0.0, still))
     base = ratio(course[f"opening.{segment}"], unmoved, 0.0)
     course.during(f"base.{segment}", f"{_named(segment)} at the start, had none moved", CUSTOMERS, base)
-
-
-def _at_step_before(course: Course, term: Term, key: str) -> Term:
-    return ZERO if term == ZERO else course.before(key)
 
 
 def _declare_migrated(course: Course) -> None:
@@ -133,10 +128,8 @@ def _declare_lost(course: Course) -> None:
 def _declare_new(course: Course) -> None:
     """Declare the new customers: acquired at the trend's and the initiatives' rates, and referred."""
     added = (_acquired_by(course, initiative) for initiative in course.initiatives)
-    rate = course.declare(
-        "acquisition", "Acquisition per step", FACTOR, course.shared("trend_acquisition") + total(added)
-    )
-    acquired = rate * course["opening_total"]
+    rate = course.shared("trend_acquisition") + total(added)
+    acquired = course.declare("acquisition", "Acquisition per step", RATE, rate) * course["opening_total"]
     referred = total(course.shared(f"referral.{segment}") * course[f"migrated.{segment}"] for segment in SEGMENTS)
     course.during("referred", "New customers by referral", CUSTOMERS, referred)
     course.during("new", "New customers", CUSTOMERS, most(0.0, acquired + course["referred"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.arithmetic.terms import ONE, ZERO, Term, mean, product, total
+from simulator.arithmetic.terms import ZERO, Term, mean, product, total
 from simulator.model.course import Course
 from simulator.model.kinds import SEGMENTS
 from simulator.model.rates import step_months
@@ -33,8 +33,6 @@ def _spend(course: Course, segment: str) -> Term:
 
 def _uplift(course: Course, initiative: str, segment: str) -> Term:
     path = f"initiatives.{initiative}.spend_uplift.{segment}"
-    if not course.ledger.is_given(path):
-        return ONE
     switch = course.lever(Lever(initiative, SPEND_UPLIFT))
     factor = 1 + switch * course.ledger.input(path) * course[f"ramp.{initiative}"]
     title = f"Uplift of spend of {segment}, {initiative}"
@@ -51,7 +49,7 @@ def _declare_shortfall(course: Course) -> None:
         course.declare(f"movers.{migration.key}", title, CUSTOMERS, movers, today=0.0)
     for migration in held_back:
         gap = course[f"spend.{migration.destination}"] - course[f"spend.{migration.source}"]
-        shortfall = course[f"movers.{migration.key}"] * _unrealised(course, migration) * gap
+        shortfall = course[f"movers.{migration.key}"] * (_unrealised(course, migration) * gap)
         title = f"Not yet spent by movers from {migration.source} to {migration.destination}, {migration.initiative}"
         course.declare(f"shortfall.{migration.key}", title, RUN_RATE, shortfall)
     everything = total(course[f"shortfall.{migration.key}"] for migration in held_back)

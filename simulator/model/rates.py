@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.arithmetic.ledger import Ledger
-from simulator.arithmetic.terms import ONE, ZERO, Reference, Term, as_term, before, equal, greater, least, most, product
+from simulator.arithmetic.terms import ONE, ZERO, Reference, Term, before, equal, greater, least, most, product
 from simulator.model.course import Course
 from simulator.model.kinds import RAMP_SHAPES, SEGMENTS
 from simulator.model.shape import CHURN_REDUCTION, Lever
@@ -24,21 +24,17 @@ def steps_in_period(ledger: Ledger, path: str) -> Term:
 
 def growth_per_step(ledger: Ledger, path: str) -> Term:
     """Restate a growth-like rate per step: ``(1 + r) ** (h / L) - 1``."""
-    if not ledger.is_given(path):
-        return ZERO
     return (1 + ledger.input(path)) ** steps_in_period(ledger, path) - 1
 
 
 def churn_per_step(ledger: Ledger, path: str) -> Term:
     """Restate a churn per step: ``1 - (1 - c) ** (h / L)``."""
-    if not ledger.is_given(path):
-        return ZERO
     return 1 - (1 - ledger.input(path)) ** steps_in_period(ledger, path)
 
 
 def proportional_per_step(ledger: Ledger, path: str) -> Term:
     """Restate a rate that counts and does not compound: ``q * h / L``."""
-    return ledger.input(path) * steps_in_period(ledger, path) if ledger.is_given(path) else ZERO
+    return ledger.input(path) * steps_in_period(ledger, path)
 
 
 def declare_clock(ledger: Ledger, key: str = "months") -> Term:
@@ -62,7 +58,7 @@ def declare_trend_rates(ledger: Ledger) -> None:
 def declare_inflation_index(ledger: Ledger) -> None:
     """Declare how far inflation has raised spend since today."""
     inflation = ledger["inflation"]
-    index = as_term(1.0) if inflation == ZERO else before("inflation_index") * (1 + inflation)
+    index = ONE if inflation == ZERO else before("inflation_index") * (1 + inflation)
     ledger.declare("inflation_index", "Inflation index of spend", FACTOR, index, today=1.0)
 
 
@@ -108,7 +104,7 @@ def _shaped(course: Course, initiative: str, run: Term) -> Term:
     )
     step = course.declare(f"ramp_step.{initiative}", f"Ramp is a step, {initiative}", FLAG, 1 - linear - s_curve)
     started = greater(course.shared("months"), ledger.input(f"{path}.delay"))
-    left = 1 - run
+    left = 1 - run  # u*u*(3 - 2*u), written so that it needs no other number than 1
     return linear * run + s_curve * (run * run * (1 + left + left)) + step * started
 
 
@@ -122,8 +118,6 @@ def declare_churn(course: Course) -> None:
 
 def _kept_after_reduction(course: Course, initiative: str, segment: str) -> Term:
     path = f"initiatives.{initiative}.churn_reduction.{segment}"
-    if not course.ledger.is_given(path):
-        return ONE
     switch = course.lever(Lever(initiative, CHURN_REDUCTION))
     kept = 1 - switch * course.ledger.input(path) * course[f"ramp.{initiative}"]
     title = f"Share of the churn of {segment} that is left, {initiative}"

@@ -60,6 +60,10 @@ class Shape:
     given: Mapping[str, float | None]
     units: int = 1
 
+    def gives(self, *paths: str) -> bool:
+        """Tell whether the scenario gives all of these inputs."""
+        return all(path in self.given for path in paths)
+
     @cached_property
     def initiatives(self) -> tuple[str, ...]:
         """The initiatives by name, in the order of the file."""

@@ -10,49 +10,80 @@ from simulator.model.units import FACTOR, FLAG, LIFETIME, MONEY, MONTHS, RATE, R
 
 YEAR = 12.0  # months
 BUSINESS_CASE, LIFETIME_VALUE = "Business case", "Lifetime value"
+CHURNS = tuple(f"trend.churn.{segment}" for segment in SEGMENTS)
+LIFETIME_INPUTS = ("finance.margin", "finance.discount", *CHURNS)
+"""What a lifetime value cannot do without."""
 
 
 def declare_lifetime_values(ledger: Ledger) -> None:
     """Declare the lifetime value of a customer who stays in a segment, first year's contribution now (pay-first).
 
-    ``v * (1 + d) / (1 + d - r)`` with annual contribution v, discount d and retention r; the company's is the units'
-    average.
+    ``v * (1 + d) / (1 + d - r)`` with annual contribution v, discount d and retention r, for ever; and over the
+    horizon's Y years the sum of ``v * q ** y``, y = 0..Y-1, with ``q = r / (1 + d)``. The company's values are the
+    units' averages.
     """
     with ledger.section(LIFETIME_VALUE, Level.UNIT):
-        discount = (1 + ledger.input("finance.discount")) ** _years(ledger, "finance.discount") - 1
+        discount = (1 + ledger.input("finance.discount")) ** _periods_a_year(ledger, "finance.discount") - 1
         ledger.declare("annual_discount", "Discount rate a year", RATE_A_YEAR, discount)
     for segment in SEGMENTS:
         with ledger.section(LIFETIME_VALUE, Level.UNIT):
-            title = f"Lifetime value of a customer, {segment}"
-            value = ledger.declare(f"lifetime.{segment}", title, LIFETIME, _lifetime_value(ledger, segment))
-            weight = value * ledger.today(f"closing.{segment}")
-            ledger.declare(f"lifetime_weight.{segment}", f"Lifetime value of all {segment} today", MONEY, weight)
-        with ledger.section(LIFETIME_VALUE, Level.COMPANY):
-            ledger.declare(f"company.lifetime.{segment}", title, LIFETIME, _company_average(ledger, segment, value))
+            _declare_yearly(ledger, segment)
+        value = f"Lifetime value of a customer, {segment}"
+        _declare_for_all(ledger, "lifetime", segment, value, _for_ever(ledger, segment))
+        value = f"Lifetime value of a customer within the horizon, {segment}"
+        _declare_for_all(ledger, "lifetime_over_horizon", segment, value, _over_horizon(ledger, segment))
 
 
-def _company_average(ledger: Ledger, segment: str, value: Term) -> Term:
-    """Weight the units' values by today's customers; where there are none, give the units' plain mean."""
-    if ledger.units == 1:
-        return value
-    everyone = ledger.across_units(ledger[f"lifetime_weight.{segment}"])
-    plain_mean = ledger.mean_over_units(value)
-    return ratio(everyone, ledger.today(f"company.closing.{segment}"), plain_mean)
-
-
-def _lifetime_value(ledger: Ledger, segment: str) -> Term:
+def _declare_yearly(ledger: Ledger, segment: str) -> None:
+    """Declare what a customer brings in the first year, and which share of it the next year is worth today."""
     spend = ledger.input(f"baseline.segments.{segment}.spend")
     a_period = ledger.input("finance.margin") * spend - ledger.input(f"finance.cost_to_serve.{segment}")
     annual = a_period * YEAR / ledger.input("baseline.spend_period")
-    annual = ledger.declare(f"annual_contribution.{segment}", f"Contribution a year, {segment}", LIFETIME, annual)
-    churn = 1 - (1 - ledger.input(f"trend.churn.{segment}")) ** _years(ledger, f"trend.churn.{segment}")
+    ledger.declare(f"annual_contribution.{segment}", f"Contribution a year, {segment}", LIFETIME, annual)
+    path = f"trend.churn.{segment}"
+    churn = 1 - (1 - ledger.input(path)) ** _periods_a_year(ledger, path)
     churn = ledger.declare(f"annual_churn.{segment}", f"Churn a year, {segment}", RATE_A_YEAR, churn)
-    discount = ledger["annual_discount"]
-    return ratio(annual * (1 + discount), discount + churn, 0.0)
+    kept = (1 - churn) / (1 + ledger["annual_discount"])
+    ledger.declare(f"kept_value.{segment}", f"Next year's worth as a share of this year's, {segment}", SHARE, kept)
 
 
-def _years(ledger: Ledger, path: str) -> Term:
+def _periods_a_year(ledger: Ledger, path: str) -> Term:
     return YEAR / ledger.input(f"{path}.per", YEAR)
+
+
+def _for_ever(ledger: Ledger, segment: str) -> Term:
+    annual, discount = ledger[f"annual_contribution.{segment}"], ledger["annual_discount"]
+    return ratio(annual * (1 + discount), discount + ledger[f"annual_churn.{segment}"], 0.0)
+
+
+def _over_horizon(ledger: Ledger, segment: str) -> Term:
+    """Sum the horizon's years in closed form.
+
+    Where the horizon is no whole number of years, it is the lifetime value less what, kept and discounted, is left of
+    it at the horizon's end.
+    """
+    annual, kept = ledger[f"annual_contribution.{segment}"], ledger[f"kept_value.{segment}"]
+    years = ledger.input("horizon") / YEAR
+    return ratio(annual * (1 - kept**years), 1 - kept, annual * years)
+
+
+def _declare_for_all(ledger: Ledger, key: str, segment: str, title: str, formula: Term) -> None:
+    """Declare a value per customer for each unit, and the company's average of them."""
+    with ledger.section(LIFETIME_VALUE, Level.UNIT):
+        average = value = ledger.declare(f"{key}.{segment}", title, LIFETIME, formula)
+        if ledger.units > 1:
+            weight = ledger.declare(
+                f"{key}_weight.{segment}", f"{title}, all today", MONEY, value * ledger.today(f"closing.{segment}")
+            )
+            average = _company_average(ledger, segment, value, weight)
+    with ledger.section(LIFETIME_VALUE, Level.COMPANY):
+        ledger.declare(f"company.{key}.{segment}", title, LIFETIME, average)
+
+
+def _company_average(ledger: Ledger, segment: str, value: Term, weight: Term) -> Term:
+    """Weight the units' values by today's customers; where there are none, give the units' plain mean."""
+    customers = ledger.today(f"company.closing.{segment}")
+    return ratio(ledger.across_units(weight), customers, ledger.mean_over_units(value))
 
 
 def declare_business_case(ledger: Ledger, initiatives: tuple[str, ...]) -> None:
