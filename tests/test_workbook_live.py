@@ -97,6 +97,11 @@ def test_worked_example_to_the_cent_at_any_step(step):
     contents, book = book_of(read("company_x.yaml", {"step": step}), {})
     cells = recalculated(falsified(book))
     assert_live(contents, cells, read("company_x.yaml", {"step": step}))
+    assert_to_the_cent(contents, cells)
+
+
+def assert_to_the_cent(contents, cells):
+    """Look the published revenue up in the workbook's own row."""
     home = contents.layout.homes[contents.layout.node("company.run_rate")]
     row = home.at[contents.layout.node("company.run_rate")].number
     assert cells[home.name, row, 4] == pytest.approx(90_356_760, abs=0.005)
@@ -278,6 +283,21 @@ def test_libreoffice_agrees(name, tmp_path):
     else:
         file.write_bytes(falsified(patched(book, numbers)))
     assert_live(contents, stored(convert(file, tmp_path)), changed)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("step", ["month", "quarter", "half-year"])
+def test_libreoffice_gives_the_worked_example_to_the_cent_from_another_workbook(step, tmp_path):
+    assert program(), "LibreOffice is not installed"
+    other = {"baseline.customers": 10_000, "baseline.segments.promoters.spend": 1}
+    contents, book = book_of(read("company_x.yaml", {"step": step, **other}), {})
+    published = {"baseline.customers": 40_000, "baseline.segments.promoters.spend": 2345.5}
+    changes = {place_of(contents, path, 0): float(value) for path, value in published.items()}
+    file = tmp_path / "book.xlsx"
+    file.write_bytes(falsified(patched(book, changes)))
+    cells = stored(convert(file, tmp_path))
+    assert_live(contents, cells, read("company_x.yaml", {"step": step}))
+    assert_to_the_cent(contents, cells)
 
 
 @pytest.mark.libreoffice
