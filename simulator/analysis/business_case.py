@@ -15,14 +15,14 @@ from simulator.scenario.scenario import Scenario
 
 CONTRIBUTION = "company.contribution_increment"
 DUST = 1e-12  # how far rounding alone may put the break-even beside 0 or 1
-_PAYBACK_KEYS = ("payback_months", "steps_in_the_red", "times_paid_back")
+PAYBACK_KEYS = ("payback_months", "steps_in_the_red", "times_paid_back")
 
 
 def business_case_keys(shape: Shape) -> list[str]:
     """Name the quantities of the business case and the lifetime values, as far as the scenario allows them."""
     if not shape.gives("finance.margin"):
         return []
-    keys = [CONTRIBUTION, "cost", "cash_flow", "roi", *_PAYBACK_KEYS]
+    keys = [CONTRIBUTION, "cost", "cash_flow", "roi", *PAYBACK_KEYS]
     if shape.gives("finance.discount"):
         keys.append("npv")
     if shape.gives(*LIFETIME_INPUTS):
@@ -39,8 +39,8 @@ def business_case(scenario: Scenario, shape: Shape, projection: Projection) -> B
     return BusinessCase(
         npv=projection.number("npv") if shape.gives("finance.discount") else None,
         irr=internal_rate(cash_flow, YEAR / scenario.step_months),
-        roi=projection.number("roi") if cost > 0 else None,
-        payback_months=_payback_months(projection),
+        roi=return_on_investment(projection),
+        payback_months=payback_months(projection),
         cost=cost,
         contribution_increment=projection.number(CONTRIBUTION),
         cash_flow=cash_flow,
@@ -87,9 +87,14 @@ def break_even_realisation(scenario: Scenario, shape: Shape, ledger: Ledger) -> 
     return break_even if 0 < break_even < 1 else None
 
 
-def _payback_months(projection: Projection) -> float | None:
+def payback_months(projection: Projection) -> float | None:
     """Give the payback; 0 where cash never was below 0, None where it does not come back to 0."""
-    months, in_the_red, times = (projection.number(key) for key in _PAYBACK_KEYS)
+    months, in_the_red, times = (projection.number(key) for key in PAYBACK_KEYS)
     if in_the_red == 0:
         return 0.0
     return months if times > 0 else None
+
+
+def return_on_investment(projection: Projection) -> float | None:
+    """Give the return on the costs; None where there are none."""
+    return projection.number("roi") if projection.number("cost") > 0 else None

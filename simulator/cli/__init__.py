@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.cli.group import LazyGroup
 
 PROGRAM = "nps-sim"
-COMMANDS = ("run", "compare", "validate", "explain", "init", "schema")
+COMMANDS = ("run", "compare", "explain", "solve", "significance", "validate", "init", "schema")
 
 
 def console() -> NoReturn:

@@ -1,0 +1,137 @@
+"""Could the survey tell the change from noise: said in a sentence, and shown in tables."""
+
+from __future__ import annotations
+
+from simulator import __version__
+from simulator.analysis.significance import (
+    AGAINST_NOTHING,
+    AGAINST_TODAY,
+    DO_NOTHING,
+    END,
+    FINITE_FROM,
+    TODAY,
+    Contrast,
+    Difference,
+    Significance,
+)
+from simulator.report.layout import Column, Figure, Notation, Report, Row, Table, money
+from simulator.report.numbers import NOT_APPLICABLE, number, points, share
+from simulator.report.sentences import full_name
+from simulator.report.tables import NET_PROMOTER_SCORE, provenance
+
+LEVEL, POWER = 0.05, 0.8
+_SCORE = Notation("points", 1.0, 1)
+_ANSWERS = Notation("answers a wave")
+_PLACES = 3
+_WAVES = {TODAY: "Today", END: "At the end", DO_NOTHING: "At the end, doing nothing"}
+_TESTS = {AGAINST_TODAY: "End against today", AGAINST_NOTHING: "End against doing nothing"}
+_SCORE_NOTE = (
+    "Adjusted Wald method, two independent waves of answers; p is how often mere noise would give as large a change."
+)
+_MONEY_NOTE = "The change in mix at the former spend and the later number of customers; spend itself is taken as known."
+_ANSWERS_NOTE = (
+    "To be significant at 95 % if the change turns out as projected; with 80 % power it is found in four surveys of "
+    "five. All customers: considering that there are no more of them, which matters where answers are more than "
+    f"{share(FINITE_FROM)} of them."
+)
+
+
+def significance_report(result: Significance) -> Report:
+    """Put together everything shown."""
+    return Report(
+        title=full_name(result.scenario),
+        headline=_headline(result),
+        tables=(_waves(result), _scores(result), _money(result), _answers(result)),
+        warnings=result.notes,
+        footer=f"nps-sim {__version__}; {provenance(result.scenario)}",
+    )
+
+
+def _headline(result: Significance) -> str:
+    """Say whether the change from today would be seen, and what it would take."""
+    test = result.tests[AGAINST_TODAY]
+    waves = f"Two surveys of {number(result.respondents)} answers"
+    if test is None:
+        return "Nobody is left at the end, so there is no score to compare."
+    if test.answers is None:
+        return f"The NPS does not change from today, so there is nothing for {waves.lower()} to tell."
+    change = f"the change of NPS by {points(abs(test.nps.change))} points from noise (p = {_p(test.nps.p_value)})"
+    if test.nps.p_value < LEVEL:
+        return f"{waves} can tell {change}."
+    significant, powerful = number(test.answers.significant), number(test.answers.power_80)
+    return f"{waves} cannot tell {change}: it takes {significant} answers a wave, {powerful} for {share(POWER)} power."
+
+
+def _waves(result: Significance) -> Table:
+    rows = tuple(
+        Row(
+            title,
+            (_SCORE.figure(wave and wave.nps), _SCORE.figure(wave and wave.margin)),
+        )
+        for title, wave in ((title, result.waves[name]) for name, title in _WAVES.items())
+    )
+    columns = (Column(NET_PROMOTER_SCORE, is_text=True), Column("Score", _SCORE.unit), Column("Margin", "±"))
+    return Table(
+        "What the survey would show", f"Half-widths at 95 %, from {number(result.respondents)} answers.", columns, rows
+    )
+
+
+def _scores(result: Significance) -> Table:
+    tests = _tests(result)
+    rows = tuple(Row(title, _figures(test and test.nps, _SCORE)) for title, test in tests)
+    return Table("Change of the score", _SCORE_NOTE, _columns(_SCORE.unit), rows)
+
+
+def _money(result: Significance) -> Table:
+    tests, label = _tests(result), result.scenario
+    known = [test.run_rate for _, test in tests if test is not None]
+    notation = money(
+        [value for each in known for value in (each.change, each.low, each.high)],
+        label.currency,
+        f"a {label.spend_period}",
+    )
+    rows = tuple(Row(title, _figures(test and test.run_rate, notation)) for title, test in tests)
+    return Table("What the change in mix is worth", _MONEY_NOTE, _columns(notation.unit), rows)
+
+
+def _answers(result: Significance) -> Table:
+    columns = (
+        Column(_ANSWERS.unit.capitalize(), is_text=True),
+        *(Column(head, unit) for head in ("Significant", "80 % power") for unit in ("", "all customers")),
+    )
+    rows = []
+    for title, test in _tests(result):
+        found = test.answers if test else None
+        order = (
+            (found.significant, found.significant_finite, found.power_80, found.power_80_finite)
+            if found
+            else (None,) * 4
+        )
+        rows.append(Row(title, tuple(map(_ANSWERS.figure, order))))
+    return Table("Answers it would take", _ANSWERS_NOTE, columns, tuple(rows))
+
+
+def _tests(result: Significance) -> list[tuple[str, Contrast | None]]:
+    return [(title, result.tests[name]) for name, title in _TESTS.items()]
+
+
+def _columns(unit: str) -> tuple[Column, ...]:
+    heads = (("Change", unit), ("Low", unit), ("High", unit), ("z", ""), ("p", ""))
+    return (Column("", is_text=True), *(Column(*head) for head in heads))
+
+
+def _figures(difference: Difference | None, notation: Notation) -> tuple[Figure, ...]:
+    if difference is None:
+        return (Figure(None, NOT_APPLICABLE),) * 5
+    values = (difference.change, difference.low, difference.high)
+    z = Figure(difference.z, number(difference.z, 2))
+    return (
+        *(notation.figure(value, signed=True) for value in values),
+        z,
+        Figure(difference.p_value, _p(difference.p_value)),
+    )
+
+
+def _p(value: float) -> str:
+    smallest = 10.0**-_PLACES
+    return f"below {number(smallest, _PLACES)}" if value < smallest else number(value, _PLACES)

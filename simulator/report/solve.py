@@ -1,0 +1,141 @@
+"""What a goal seek found, as a sentence and a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from shlex import quote
+
+from simulator import __version__
+from simulator.analysis.search import Reason
+from simulator.analysis.solve import Solution, Trial
+from simulator.report.comparison_tables import OUTCOME_ROWS
+from simulator.report.layout import Column, Figure, Notation, Report, Row, Table, money
+from simulator.report.numbers import NO_BREAK_SPACE, NOT_APPLICABLE, plain_money
+from simulator.report.sentences import clean_name, full_name, joined, per_period
+from simulator.report.tables import provenance
+
+_NUMBER = re.compile(r"-?[0-9][0-9_]*\.[0-9]+")
+_DIGITS = 6
+_GROUPED_FROM = 10_000
+
+REASONS = {
+    Reason.LOW: "the scenario file takes no smaller value",
+    Reason.HIGH: "the scenario file takes no larger value",
+    Reason.OVERDRAWN: "beyond it more customers would leave a segment than it holds",
+    Reason.NO_OUTCOME: "beyond it there is no such figure",
+    Reason.TURN: "from there on it moves away again, whichever way the value is changed",
+    Reason.JUMP: "there it jumps over the target",
+    Reason.FLAT: "the value makes no difference to it",
+}
+"""Why the nearest approach is where it is."""
+NOWHERE = {
+    Reason.NEVER: "there is no such figure at any value",
+    Reason.ALWAYS_OVERDRAWN: "at any value more customers would leave a segment than it holds",
+}
+"""Why there is not even a nearest approach."""
+
+
+def solution_report(solution: Solution) -> Report:
+    """Put together everything shown for a goal seek."""
+    return Report(
+        title=full_name(solution.scenario),
+        headline=" ".join(_sentences(solution)),
+        tables=(_table(solution),),
+        warnings=solution.notes,
+        footer=f"nps-sim {__version__}; {provenance(solution.scenario)}",
+    )
+
+
+def _sentences(solution: Solution) -> Iterator[str]:
+    """Say what reaches the target, or that nothing does, why, and how near it comes."""
+    title = clean_name(solution.title)
+    target = _amount(solution, solution.target.value)
+    outcome = OUTCOME_ROWS[solution.target.outcome].title
+    if solution.found is not None:
+        reached = _amount(solution, solution.found.outcome)
+        now = f"now {_short(solution.present.written)}"
+        yield f"{outcome}: {reached} where \u201c{title}\u201d is {_short(solution.found.written)} ({now})."
+        if solution.others:
+            others = joined([_short(other.written) for other in solution.others])
+            yield f"The same is reached at {others}; the value nearest to the present one is shown."
+        return
+    low, high = map(_short, solution.bounds)
+    yield f"{outcome}: no value of \u201c{title}\u201d from {low} to {high} brings it to {target}."
+    if solution.reason is None:
+        return
+    if solution.nearest is None:
+        yield f"The reason: {NOWHERE[solution.reason]}."
+    elif solution.reason is Reason.FLAT:
+        yield f"It stays at {_amount(solution, solution.nearest.outcome)}: {REASONS[solution.reason]}."
+    else:
+        nearest = _amount(solution, solution.nearest.outcome)
+        yield f"It comes nearest at {_short(solution.nearest.written)}, with {nearest}: {REASONS[solution.reason]}."
+
+
+def _table(solution: Solution) -> Table:
+    best = _best(solution)
+    trials: list[Trial] = [solution.present, *([best] if best else []), *solution.others]
+    heads = [
+        "Now",
+        *([_head(solution)] if best else []),
+        *(f"Other {place + 1}" for place in range(len(solution.others))),
+    ]
+    outcomes = [trial.outcome for trial in trials]
+    notation = _notation(solution, outcomes)
+    row = OUTCOME_ROWS[solution.target.outcome]
+    rows = (
+        Row(clean_name(solution.title), tuple(Figure(trial.value, _short(trial.written)) for trial in trials)),
+        Row(f"{row.title}, {notation.unit}", tuple(notation.figure(outcome) for outcome in outcomes)),
+    )
+    columns = (Column("", is_text=True), *map(Column, heads))
+    return Table("Goal seek", _note(solution), columns, rows)
+
+
+def _best(solution: Solution) -> Trial | None:
+    """Give the value that is shown beside the present one; none where it makes no difference."""
+    return None if solution.reason is Reason.FLAT else solution.found or solution.nearest
+
+
+def _head(solution: Solution) -> str:
+    return "Found" if solution.found else "Nearest"
+
+
+def _note(solution: Solution) -> str:
+    """Give what to copy to use the value."""
+    best = _best(solution)
+    if best is None:
+        return ""
+    return "\n".join(["To use it:", *(f"--set {quote(setting)}" for setting in best.settings)])
+
+
+def _notation(solution: Solution, values: list[float | None]) -> Notation:
+    row, label = OUTCOME_ROWS[solution.target.outcome], solution.scenario
+    if row.notation is not None:
+        return row.notation(values)
+    return money(values, label.currency, f"a {label.spend_period}" if row.is_rate else "")
+
+
+def _amount(solution: Solution, value: float | None) -> str:
+    """Write an outcome in a sentence, with its unit."""
+    if value is None:
+        return NOT_APPLICABLE
+    row, label = OUTCOME_ROWS[solution.target.outcome], solution.scenario
+    if row.notation is None:
+        amount = plain_money(value, label.currency)
+        return per_period(amount, label) if row.is_rate else amount
+    notation = row.notation([value])
+    return f"{notation.figure(value).text}{NO_BREAK_SPACE}{notation.unit}"
+
+
+def _short(written: str) -> str:
+    """Write a value of the scenario file for people: to six digits."""
+    return _NUMBER.sub(_rounded, written)
+
+
+def _rounded(match: re.Match[str]) -> str:
+    number = Decimal(match[0].replace("_", ""))
+    places = max(0, _DIGITS - 1 - number.adjusted())
+    text = f"{round(number, places):,f}".replace(",", "_" if abs(number) >= _GROUPED_FROM else "")
+    return text.rstrip("0").rstrip(".") if "." in text else text
