@@ -23,7 +23,7 @@ ACQUIRED_MIX = "trend.acquired_mix."
 NEEDED_IN_EVERY_UNIT = ("finance.margin",)
 """Inputs that count as given only where all units have them."""
 PLAIN_UP_TO = 300_000  # operations on single numbers; more than these are worth loading NumPy for
-CHUNK = 16_384  # numbers an array may hold before the draws are cut into chunks, so that they stay in the cache
+CHUNK = 131_072  # numbers an array may hold; with small arrays threads wait for the interpreter more than they gain
 
 
 class Projection(NamedTuple):
