@@ -5,6 +5,7 @@ A kind receives the scalar's own text, never what a YAML library makes of it, or
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -41,7 +42,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Kind:
+class Kind(ABC):
     """A kind of value: ``read`` turns what is written into what is meant, or raises ``RefusalError``."""
 
     name: ClassVar[str] = ""
@@ -70,9 +71,9 @@ class Kind:
         except RefusalError as refusal:
             raise refusal.or_hint(self.hint()) from None
 
+    @abstractmethod
     def from_text(self, text: str) -> Any:
         """Read a scalar's text, without blanks around it."""
-        raise NotImplementedError
 
     def from_number(self, number: float) -> Any:
         """Read a number given by a program."""
