@@ -49,8 +49,7 @@ def _missing_in_case(case: BusinessCase) -> Iterator[str]:
     elif case.payback_months is None:
         yield "no payback: even without costs the initiatives earn less than doing nothing"
     if case.break_even_realisation is None and case.npv is not None:
-        side = "0" if case.npv == 0 else "above 0" if case.npv > 0 else "below 0"
-        yield f"no break-even realisation: from 0 to 100 % the NPV is always {side}"
+        yield "no break-even realisation: none from 0 to 100 %, the same for all initiatives, brings the NPV to 0"
 
 
 def _missing_lifetime_value(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
