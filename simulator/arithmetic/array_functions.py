@@ -26,10 +26,9 @@ __all__ = [
 
 
 def ratio(numerator: Array, denominator: Array, otherwise: Array) -> Array:
-    """Divide, or give ``otherwise`` where the denominator is zero."""
+    """Divide, or give ``otherwise`` where the denominator is zero; to be run where a division by zero raises."""
     try:
-        with np.errstate(divide="raise", invalid="raise"):
-            return numerator / denominator
+        return numerator / denominator
     except FloatingPointError:  # trying is quicker than looking at every denominator first
         nothing = denominator == 0
         return np.where(nothing, otherwise, numerator / np.where(nothing, 1.0, denominator))
@@ -37,7 +36,9 @@ def ratio(numerator: Array, denominator: Array, otherwise: Array) -> Array:
 
 def mean(a: Array, b: Array) -> Array:
     """Give the mean of two."""
-    return (a + b) * 0.5
+    both = a + b
+    both *= 0.5
+    return both
 
 
 def greater(a: Array, b: Array) -> Array:

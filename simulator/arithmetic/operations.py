@@ -17,8 +17,9 @@ class Operation(NamedTuple):
 
     ``binding`` says how tightly the spelled operation holds together (an ``ATOM`` is a function call), ``operands``
     how tightly an operand must hold together to go without brackets. ``plain`` works on two or three floats,
-    ``arrays`` names the function of ``simulator.arithmetic.array_functions`` that works on NumPy arrays. In ``excel``
-    and ``words`` the operands stand as ``{0}``, ``{1}``, ``{2}``.
+    ``arrays`` names the function of ``simulator.arithmetic.array_functions`` that works on NumPy arrays, and that of
+    ``simulator.arithmetic.native_functions`` that writes machine code. In ``excel`` and ``words`` the operands stand as
+    ``{0}``, ``{1}``, ``{2}``.
     """
 
     name: str

@@ -17,6 +17,7 @@ from simulator.arithmetic.terms import AcrossUnits, Calculation, Number, OverSte
 ACROSS_UNITS = "across_units"
 NO_OPERAND = -1
 Value = Any  # what a reading works on: an array of units by draws, or a list of the units' floats
+BoundInstruction = tuple[Callable[..., Value], int, int, int, int]
 
 
 class Reading(Protocol):
@@ -39,11 +40,13 @@ class Reading(Protocol):
         """Make a number too large to hold an error, not an infinity, while a program runs."""
 
 
-class _Phase(IntEnum):
+class Phase(IntEnum):
+    """When an instruction is run."""
+
     ONCE, TODAY, STEP, END = range(4)
 
 
-class _Instruction(NamedTuple):
+class Instruction(NamedTuple):
     """Put the operation of the operands' slots into the slot ``into``."""
 
     operation: str
@@ -52,6 +55,11 @@ class _Instruction(NamedTuple):
     second: int
     third: int = NO_OPERAND
 
+    @property
+    def operands(self) -> tuple[int, ...]:
+        """The slots it reads."""
+        return self[2:] if self.third != NO_OPERAND else self[2:4]
+
 
 class Program:
     """A ledger compiled for some wanted quantities.
@@ -59,25 +67,41 @@ class Program:
     Args:
         ledger: the declared quantities.
         wanted: keys of constants, paths and results to give back; everything they need is worked out too.
+
+    Attributes:
+        slots: how many slots there are; a slot holds one value at a time.
+        numbers: by slot the numbers of the formulas themselves.
+        inputs: by path the slot an input is put into.
+        instructions: by phase, in their order.
+        at: by phase and key the slot in which a quantity's value is found.
+        before: by key the slot in which a step finds the value of the step before.
+        sums: by key the slot that adds up its values over the steps.
+        wanted: by wanted key what it stands for.
+        paths: the wanted keys that have a value at every step.
     """
 
     def __init__(self, ledger: Ledger, wanted: Iterable[str]) -> None:
         self._ledger = ledger
-        self._slots = 0
-        self._numbers: dict[int, float] = {}
-        self._known: dict[_Phase, dict[object, int]] = {phase: {} for phase in _Phase}
-        self._instructions: dict[_Phase, list[_Instruction]] = {phase: [] for phase in _Phase}
-        self._at: dict[tuple[_Phase, str], int] = {}
-        self._inputs: dict[str, int] = {}
-        self._before: dict[str, int] = {}
-        self._sums: dict[str, int] = {}
-        self._wanted = {key: ledger[key] for key in wanted}
-        self._compile([found.key for found in self._wanted.values() if isinstance(found, Reference)])
+        self._known: dict[Phase, dict[object, int]] = {phase: {} for phase in Phase}
+        self.slots = 0
+        self.numbers: dict[int, float] = {}
+        self.inputs: dict[str, int] = {}
+        self.instructions: dict[Phase, list[Instruction]] = {phase: [] for phase in Phase}
+        self.at: dict[tuple[Phase, str], int] = {}
+        self.before: dict[str, int] = {}
+        self.sums: dict[str, int] = {}
+        self.wanted = {key: ledger[key] for key in wanted}
+        self._compile([found.key for found in self.wanted.values() if isinstance(found, Reference)])
 
     @property
     def operations_per_step(self) -> int:
         """Tell how many operations one step takes."""
-        return len(self._instructions[_Phase.STEP])
+        return len(self.instructions[Phase.STEP])
+
+    def slot_of(self, found: Reference) -> int:
+        """Give the slot in which a constant or a result is found in the end."""
+        phase = Phase.END if self._ledger.quantities[found.key].kind is Kind.RESULT else Phase.ONCE
+        return self.at[phase, found.key]
 
     def run(self, inputs: Mapping[str, Any], steps: int, reading: Reading) -> dict[str, Any]:
         """Evaluate over ``steps`` steps.
@@ -93,27 +117,23 @@ class Program:
         Raises:
             OverflowError: a number grew beyond what a float holds.
         """
-        slots: list[Value] = [None] * self._slots
-        for slot, number in self._numbers.items():
+        slots: list[Value] = [None] * self.slots
+        for slot, number in self.numbers.items():
             slots[slot] = reading.value(number)
-        for path, slot in self._inputs.items():
+        for path, slot in self.inputs.items():
             slots[slot] = reading.value(inputs[path])
-        kept: dict[str, list[Value]] = {key: [] for key in self._paths}
-        phases = {phase: self._bound(phase, reading) for phase in _Phase}
+        kept: dict[str, list[Value]] = {key: [] for key in self.paths}
+        phases = {phase: bound(self.instructions[phase], reading) for phase in Phase}
         with reading.watch():
-            _execute(phases[_Phase.ONCE], slots)
-            _execute(phases[_Phase.TODAY], slots)
-            self._keep(_Phase.TODAY, slots, kept, reading)
+            execute(phases[Phase.ONCE], slots)
+            execute(phases[Phase.TODAY], slots)
+            self._keep(Phase.TODAY, slots, kept, reading)
             for step in range(steps):
-                self._turn_to_next(_Phase.TODAY if step == 0 else _Phase.STEP, slots)
-                _execute(phases[_Phase.STEP], slots)
-                self._keep(_Phase.STEP, slots, kept, reading)
-            _execute(phases[_Phase.END], slots)
-        return {key: self._value(found, slots, kept, reading) for key, found in self._wanted.items()}
-
-    def _bound(self, phase: _Phase, reading: Reading) -> list[tuple[Callable[..., Value], int, int, int, int]]:
-        functions = reading.functions
-        return [(functions[i.operation], i.into, i.first, i.second, i.third) for i in self._instructions[phase]]
+                self._turn_to_next(Phase.TODAY if step == 0 else Phase.STEP, slots)
+                execute(phases[Phase.STEP], slots)
+                self._keep(Phase.STEP, slots, kept, reading)
+            execute(phases[Phase.END], slots)
+        return {key: self._value(found, slots, kept, reading) for key, found in self.wanted.items()}
 
     def _value(
         self, found: Reference | Number, slots: Sequence[Value], kept: Mapping[str, list[Value]], reading: Reading
@@ -122,21 +142,20 @@ class Program:
             return reading.value(found.value)
         if found.key in kept:
             return reading.path(kept[found.key])
-        phase = _Phase.END if self._ledger.quantities[found.key].kind is Kind.RESULT else _Phase.ONCE
-        return reading.single(slots[self._at[phase, found.key]])
+        return reading.single(slots[self.slot_of(found)])
 
-    def _keep(self, phase: _Phase, slots: list[Value], kept: Mapping[str, list[Value]], reading: Reading) -> None:
+    def _keep(self, phase: Phase, slots: list[Value], kept: Mapping[str, list[Value]], reading: Reading) -> None:
         for key, values in kept.items():
-            values.append(slots[self._at[phase, key]])
+            values.append(slots[self.at[phase, key]])
         add = reading.functions["add"]
-        for key, slot in self._sums.items():
-            now = slots[self._at[phase, key]]
-            slots[slot] = now if phase is _Phase.TODAY else add(slots[slot], now)
+        for key, slot in self.sums.items():
+            now = slots[self.at[phase, key]]
+            slots[slot] = now if phase is Phase.TODAY else add(slots[slot], now)
 
-    def _turn_to_next(self, phase: _Phase, slots: list[Value]) -> None:
+    def _turn_to_next(self, phase: Phase, slots: list[Value]) -> None:
         """Make what holds in the phase just ended the step before."""
         # read all before any is overwritten: a slot may itself be an earlier quantity's step before
-        ended = [(slot, slots[self._at[phase, key]]) for key, slot in self._before.items()]
+        ended = [(slot, slots[self.at[phase, key]]) for key, slot in self.before.items()]
         for slot, value in ended:
             slots[slot] = value
 
@@ -144,20 +163,20 @@ class Program:
         asked = dict.fromkeys(keys)
         needed = self._needed(asked)
         quantities = [quantity for key, quantity in self._ledger.quantities.items() if key in needed]
-        self._paths = [quantity.key for quantity in quantities if quantity.kind is Kind.PATH and quantity.key in asked]
+        self.paths = [quantity.key for quantity in quantities if quantity.kind is Kind.PATH and quantity.key in asked]
         for quantity in quantities:
             if quantity.kind is Kind.INPUT:
                 slot = self._new_slot()
-                self._inputs[quantity.key] = slot
-                self._at[_Phase.ONCE, quantity.key] = slot
-                self._known[_Phase.ONCE]["slot", slot] = slot
+                self.inputs[quantity.key] = slot
+                self.at[Phase.ONCE, quantity.key] = slot
+                self._known[Phase.ONCE]["slot", slot] = slot
         for kind, phases in _PHASES.items():
             for phase in phases:
                 for quantity in quantities:
                     if quantity.kind is kind:
-                        term = quantity.today if phase is _Phase.TODAY else quantity.formula
+                        term = quantity.today if phase is Phase.TODAY else quantity.formula
                         assert term is not None
-                        self._at[phase, quantity.key] = self._term(term, phase)
+                        self.at[phase, quantity.key] = self._term(term, phase)
 
     def _needed(self, keys: Iterable[str]) -> set[str]:
         needed: set[str] = set()
@@ -174,10 +193,10 @@ class Program:
         return needed
 
     def _new_slot(self) -> int:
-        self._slots += 1
-        return self._slots - 1
+        self.slots += 1
+        return self.slots - 1
 
-    def _term(self, term: Term, phase: _Phase) -> int:
+    def _term(self, term: Term, phase: Phase) -> int:
         """Lay a term out in a phase and give the slot its value will be in."""
         match term:
             case Number(value):
@@ -200,58 +219,65 @@ class Program:
         raise TypeError(f"no way to work out {type(term).__name__}")
 
     def _number(self, value: float) -> int:
-        known = self._known[_Phase.ONCE]
+        known = self._known[Phase.ONCE]
         if ("number", value) not in known:
             known["number", value] = slot = self._new_slot()
             known["slot", slot] = slot
-            self._numbers[slot] = value
+            self.numbers[slot] = value
         return known["number", value]
 
-    def _reference(self, reference: Reference, phase: _Phase) -> int:
+    def _reference(self, reference: Reference, phase: Phase) -> int:
         found = self._ledger.resolve(reference)
         if isinstance(found, Number):
             return self._number(found.value)
         key = found.key
-        if (_Phase.ONCE, key) in self._at:
-            return self._at[_Phase.ONCE, key]
+        if (Phase.ONCE, key) in self.at:
+            return self.at[Phase.ONCE, key]
         if found.when is When.BEFORE:
-            if key not in self._before:
-                self._before[key] = self._new_slot()
-            return self._before[key]
-        if phase is _Phase.END and self._ledger.quantities[key].kind is Kind.PATH:
-            return self._at[_Phase.TODAY if found.when is When.TODAY else _Phase.STEP, key]
-        return self._at[phase, key]
+            if key not in self.before:
+                self.before[key] = self._new_slot()
+            return self.before[key]
+        if phase is Phase.END and self._ledger.quantities[key].kind is Kind.PATH:
+            return self.at[Phase.TODAY if found.when is When.TODAY else Phase.STEP, key]
+        return self.at[phase, key]
 
     def _sum(self, of: Reference) -> int:
         found = self._ledger.resolve(of)
         if isinstance(found, Number):
             raise TypeError("a plain number is not summed over the steps")
-        if found.key not in self._sums:
-            self._sums[found.key] = self._new_slot()
-        return self._sums[found.key]
+        if found.key not in self.sums:
+            self.sums[found.key] = self._new_slot()
+        return self.sums[found.key]
 
-    def _emit(self, operation: str, operands: list[int], phase: _Phase) -> int:
-        once = self._known[_Phase.ONCE]
+    def _emit(self, operation: str, operands: list[int], phase: Phase) -> int:
+        once = self._known[Phase.ONCE]
         if all(("slot", slot) in once for slot in operands):
-            phase = _Phase.ONCE
+            phase = Phase.ONCE
         node = (operation, *operands)
         known = self._known[phase]
         if node not in known:
             known[node] = slot = self._new_slot()
-            if phase is _Phase.ONCE:
+            if phase is Phase.ONCE:
                 once["slot", slot] = slot
-            self._instructions[phase].append(_Instruction(operation, slot, *operands))
+            self.instructions[phase].append(Instruction(operation, slot, *operands))
         return known[node]
 
 
 _PHASES = {
-    Kind.CONSTANT: (_Phase.ONCE,),
-    Kind.PATH: (_Phase.TODAY, _Phase.STEP),
-    Kind.RESULT: (_Phase.END,),
+    Kind.CONSTANT: (Phase.ONCE,),
+    Kind.PATH: (Phase.TODAY, Phase.STEP),
+    Kind.RESULT: (Phase.END,),
 }
 
 
-def _execute(instructions: Iterable[tuple[Callable[..., Value], int, int, int, int]], slots: list[Value]) -> None:
+def bound(instructions: Iterable[Instruction], reading: Reading) -> list[BoundInstruction]:
+    """Look up each instruction's function in a reading."""
+    functions = reading.functions
+    return [(functions[i.operation], i.into, i.first, i.second, i.third) for i in instructions]
+
+
+def execute(instructions: Iterable[BoundInstruction], slots: list[Value]) -> None:
+    """Run instructions on the values in the slots."""
     for function, into, first, second, third in instructions:
         if third == NO_OPERAND:
             slots[into] = function(slots[first], slots[second])

@@ -245,6 +245,10 @@ def _quotient(first: Term, second: Term, otherwise: Term = ZERO) -> Term | None:
     return first if second == ONE else None
 
 
+def _ratio(first: Term, second: Term, otherwise: Term) -> Term | None:
+    return otherwise if second == ZERO else _quotient(first, second, otherwise)
+
+
 def _power(first: Term, second: Term) -> Term | None:
     if first == ONE or second == ZERO:
         return ONE
@@ -257,5 +261,5 @@ _SIMPLER: dict[str, Callable[..., Term | None]] = {
     "multiply": _product,
     "divide": _quotient,
     "power": _power,
-    "ratio": _quotient,
+    "ratio": _ratio,
 }

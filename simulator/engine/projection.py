@@ -1,12 +1,11 @@
-"""From a scenario to its model and the model's numbers: the base case, and outcomes over draws."""
+"""From a scenario to its model and the model's numbers in the base case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from simulator.arithmetic.ledger import Kind, Ledger
 from simulator.arithmetic.plain import PlainReading, Units
@@ -16,14 +15,10 @@ from simulator.errors import Problem, ScenarioError
 from simulator.model.shape import Shape
 from simulator.scenario.scenario import Scenario, Unit
 
-if TYPE_CHECKING:
-    from simulator.arithmetic.array_functions import Array
-
 ACQUIRED_MIX = "trend.acquired_mix."
 NEEDED_IN_EVERY_UNIT = ("finance.margin",)
 """Inputs that count as given only where all units have them."""
 PLAIN_UP_TO = 300_000  # operations on single numbers; more than these are worth loading NumPy for
-CHUNK = 131_072  # numbers an array may hold; with small arrays threads wait for the interpreter more than they gain
 
 
 class Projection(NamedTuple):
@@ -128,38 +123,11 @@ def evaluate(scenario: Scenario, ledger: Ledger, wanted: Iterable[str]) -> Proje
         ScenarioError: a number grew beyond what can be computed.
     """
     program = Program(ledger, wanted)
-    with _too_large_is_the_scenarios_fault(scenario):
+    with too_large_is_the_scenarios_fault(scenario):
         values = program.run(inputs_by_unit(ledger, scenario), scenario.steps, PlainReading())
     paths = {key for key in values if _changes(ledger, key)}
     constants = {key: value for key, value in values.items() if key not in paths}
     return Projection(ledger, constants, {key: values[key] for key in paths})
-
-
-def outcomes_over_draws(
-    scenario: Scenario, ledger: Ledger, wanted: Iterable[str], draws: Mapping[str, Sequence[float]]
-) -> dict[str, Sequence[float]]:
-    """Evaluate results of the company over many draws of some inputs.
-
-    Args:
-        scenario: the scenario; inputs that are not drawn keep its values.
-        ledger: its model, in which the drawn inputs vary.
-        wanted: the company's results to give back.
-        draws: by path, the values of an input, the same for all units; all of one length.
-
-    Returns:
-        By wanted key a number per draw.
-
-    Raises:
-        ScenarioError: a number grew beyond what can be computed.
-    """
-    program = Program(ledger, wanted)
-    inputs = inputs_by_unit(ledger, scenario)
-    count = len(next(iter(draws.values())))
-    operations = program.operations_per_step * scenario.steps * ledger.units * count
-    with _too_large_is_the_scenarios_fault(scenario):
-        if operations <= PLAIN_UP_TO:
-            return _one_by_one(program, inputs, draws, scenario.steps)
-        return _in_chunks(program, inputs, draws, scenario.steps, ledger.units)
 
 
 def _changes(ledger: Ledger, key: str) -> bool:
@@ -168,47 +136,11 @@ def _changes(ledger: Ledger, key: str) -> bool:
 
 
 @contextmanager
-def _too_large_is_the_scenarios_fault(scenario: Scenario) -> Iterator[None]:
+def too_large_is_the_scenarios_fault(scenario: Scenario) -> Iterator[None]:
+    """Turn a number too large to hold into the scenario's problem."""
     try:
         yield
     except OverflowError as error:
         message = "the numbers grow beyond what can be computed"
         hint = "look for a very high growth, inflation or referral rate over a long horizon"
         raise ScenarioError([Problem(scenario.file, 0, 0, "", message, hint)]) from error
-
-
-def _one_by_one(
-    program: Program, inputs: Mapping[str, Units], draws: Mapping[str, Sequence[float]], steps: int
-) -> dict[str, Sequence[float]]:
-    reading = PlainReading()
-    runs = []
-    for values in zip(*draws.values(), strict=True):
-        drawn = {path: [value] for path, value in zip(draws, values, strict=True)}
-        runs.append(program.run({**inputs, **drawn}, steps, reading))
-    return {key: [run[key][0] for run in runs] for key in runs[0]}
-
-
-def _in_chunks(
-    program: Program, inputs: Mapping[str, Units], draws: Mapping[str, Sequence[float]], steps: int, units: int
-) -> dict[str, Sequence[float]]:
-    import os
-    from concurrent.futures import ThreadPoolExecutor
-
-    import numpy as np
-
-    from simulator.arithmetic.arrays import ArrayReading
-
-    drawn = {path: np.asarray(values, dtype=float)[np.newaxis, :] for path, values in draws.items()}
-    count = len(next(iter(draws.values())))
-    workers = os.cpu_count() or 1
-    rounds = ceil(count * units / CHUNK / workers)  # whole rounds, so that no core waits for another's last chunk
-    size = ceil(count / (rounds * workers))
-
-    def run(start: int) -> dict[str, Array]:
-        chunk = {path: values[:, start : start + size] for path, values in drawn.items()}
-        values = program.run({**inputs, **chunk}, steps, ArrayReading())
-        return {key: np.broadcast_to(value[0], min(size, count - start)) for key, value in values.items()}
-
-    with ThreadPoolExecutor(max_workers=workers) as threads:  # NumPy lets go of the interpreter while it works
-        parts = list(threads.map(run, range(0, count, size)))
-    return {key: np.concatenate([part[key] for part in parts]).tolist() for key in parts[0]}

@@ -49,7 +49,7 @@ def declare_company_bridge(ledger: Ledger) -> None:
 
 
 def _declare_average(ledger: Ledger, whole: _Whole) -> None:
-    average = ledger.today(f"{whole.totals}run_rate") / ledger.today(f"{whole.totals}total")
+    average = ratio(ledger.today(f"{whole.totals}run_rate"), ledger.today(f"{whole.totals}total"), 0.0)
     ledger.declare(f"{whole.totals}average_spend", "Average spend per customer today", SPEND, average)
 
 

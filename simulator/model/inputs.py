@@ -18,6 +18,9 @@ from simulator.model.word_kinds import Choice
 ANY = "*"
 """Stands in a catalogue path where a scenario puts a name of its own."""
 PER, OF, SHAPE = "per", "of", "ramp.shape"
+MIX = "baseline.mix"
+"""The three shares of today's customers together, which a distribution may be put on; no setting by itself."""
+_SHORTEST_OF_UNIT = 3  # units.NAME.SETTING
 _STRUCTURE = ("horizon", "baseline.survey.respondents")
 """Numbers that decide how a run is laid out or judged, and enter no formula."""
 
@@ -71,11 +74,19 @@ def generic(path: str) -> str:
 
 
 def without_unit(path: str) -> tuple[str | None, str]:
-    """Split ``units.north.baseline.customers`` into the unit's name and the path inside it."""
-    match path.split("."):
-        case ["units", unit, first, *rest]:
-            return unit, ".".join([first, *rest])
-    return None, path
+    """Split ``units.north.baseline.customers`` into the unit's name, which may hold dots, and the path inside it."""
+    parts = path.split(".")
+    if parts[0] != "units" or len(parts) < _SHORTEST_OF_UNIT:
+        return None, path
+    cuts = range(2, len(parts))
+    cut = next((at for at in cuts if _names_setting(parts[at:])), cuts[0])
+    return ".".join(parts[1:cut]), ".".join(parts[cut:])
+
+
+def _names_setting(parts: list[str]) -> bool:
+    path = ".".join(parts)
+    own, _, companion = path.rpartition(".")
+    return path == MIX or generic(path) in catalogue() or (companion in (PER, OF) and generic(own) in catalogue())
 
 
 def describe(path: str, initiative: str | None = None) -> InputDescription:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from math import sqrt
 
 from simulator.errors import quoted
-from simulator.model.inputs import without_unit
+from simulator.model.inputs import MIX, without_unit
 from simulator.model.spelling import RefusalError, plain
 from simulator.model.written import read_number
-from simulator.scenario.distributions import MIX, suggest_path
+from simulator.scenario.distributions import suggest_path
 from simulator.scenario.found import MOST_TOLD, Found
 from simulator.scenario.nodes import Items, Node, Scalar
 from simulator.scenario.nodes import plain as written
@@ -77,8 +77,8 @@ def _contradictions(correlations: Sequence[Correlation]) -> Iterator[Found]:
     if len(paths) > MOST_CORRELATED:
         yield Found(_NAMES, f"{len(paths):,} paths are correlated", f"correlate at most {MOST_CORRELATED}")
         return
-    culprit = _first_impossible(paths, correlations)
-    if culprit is None:
+    culprit = len(cholesky(paths, correlations))
+    if culprit == len(paths):
         return
     last = max(i for i, pair in enumerate(correlations) if paths[culprit] in (pair.first, pair.second))
     earlier = [pair for pair in correlations if {pair.first, pair.second} <= set(paths[: culprit + 1])]
@@ -87,8 +87,12 @@ def _contradictions(correlations: Sequence[Correlation]) -> Iterator[Found]:
     yield Found(_NAMES, message, "bring one of them nearer to 0, or name the missing pairs", item=last)
 
 
-def _first_impossible(paths: Sequence[str], correlations: Sequence[Correlation]) -> int | None:
-    """Factor the matrix row by row and give the index of the first row that cannot be, or None."""
+def cholesky(paths: Sequence[str], correlations: Sequence[Correlation]) -> list[list[float]]:
+    """Factor the matrix of correlations, unnamed pairs being 0, into rows of a lower triangle.
+
+    The rows are fewer than the paths where the correlations cannot all hold: the next path is the first that cannot.
+    A path that others determine (a correlation of 1, say) is no contradiction; it adds nothing of its own.
+    """
     index = {path: i for i, path in enumerate(paths)}
     matrix = {(index[pair.first], index[pair.second]): pair.value for pair in correlations}
     rows: list[list[float]] = []
@@ -97,13 +101,13 @@ def _first_impossible(paths: Sequence[str], correlations: Sequence[Correlation])
         for j in range(i):
             rest = matrix.get((i, j), matrix.get((j, i), 0.0)) - sum(a * b for a, b in zip(row, rows[j], strict=False))
             if rows[j][j] <= _DUST and abs(rest) > sqrt(_DUST):
-                return i
+                return rows
             row.append(rest / rows[j][j] if rows[j][j] > _DUST else 0.0)
         pivot = 1 - sum(a * a for a in row)
         if pivot < -_DUST:
-            return i
+            return rows
         rows.append([*row, sqrt(max(pivot, 0.0))])
-    return None
+    return rows
 
 
 def _shown(pair: Correlation) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from simulator.errors import quoted, suggest
-from simulator.model.inputs import OF, PER, SHAPE, catalogue, generic, without_unit
+from simulator.model.inputs import MIX, OF, PER, SHAPE, catalogue, generic, without_unit
+from simulator.model.kinds import SEGMENTS as NAMES_OF_SEGMENTS
 from simulator.model.kinds import Count, NumberKind
 from simulator.model.rate_kinds import PerPeriod
 from simulator.model.size_kinds import Migration
@@ -13,8 +14,9 @@ from simulator.model.spelling import RefusalError, plain
 from simulator.scenario.nodes import Group, Items, Node, Scalar
 from simulator.scenario.nodes import plain as written
 from simulator.scenario.scenario import Distribution
+from simulator.scenario.structure import OF_THE_COMPANY
 
-MIX, SEGMENTS = "baseline.mix", "baseline.segments"
+SEGMENTS = "baseline.segments"
 SURVEY = "survey"
 PARAMETERS = {
     "normal": ("mean", "sd"),
@@ -23,15 +25,19 @@ PARAMETERS = {
     "pert": ("low", "mode", "high"),
     "uniform": ("low", "high"),
 }
-_MIX_OF_A_SEGMENT = f"{SEGMENTS}.promoters.mix"
+SHARES_OF_A_WHOLE = frozenset(
+    path for segment in NAMES_OF_SEGMENTS for path in (f"{SEGMENTS}.{segment}.mix", f"trend.acquired_mix.{segment}")
+)
+"""Shares that add up to 100 %, so that none of them changes alone."""
+_COUNTED = tuple(f"{SEGMENTS}.promoters.{way}" for way in ("mix", "customers"))
 _EXAMPLE = "write {pert: [low, mode, high]} or another of " + ", ".join([*PARAMETERS, SURVEY])
 
 
 def uncertain_paths(numbers: Mapping[str, float]) -> list[str]:
     """Give the paths that a distribution may be put on: every input that is a number, and the mix as a whole."""
     found = [path for path in numbers if not path.endswith((f".{PER}", f".{OF}", f".{SHAPE}"))]
-    ends = [path.removesuffix(_MIX_OF_A_SEGMENT) for path in found if path.endswith(_MIX_OF_A_SEGMENT)]
-    return [*found, *(f"{unit}{MIX}" for unit in ends)]
+    counted = [(path, own) for path in found for own in _COUNTED if path.endswith(own)]
+    return [*found, *(f"{path.removesuffix(own)}{MIX}" for path, own in counted)]
 
 
 def read_distribution(path: str, node: Node, numbers: Mapping[str, float], known: Collection[str]) -> Distribution:
@@ -42,6 +48,7 @@ def read_distribution(path: str, node: Node, numbers: Mapping[str, float], known
     """
     if path not in known:
         raise RefusalError("names no number of this scenario", suggest_path(path, known))
+    _check_alone(path)
     kind, parameters = _entry(node)
     of_mix = without_unit(path)[1] == MIX
     if of_mix != (kind == SURVEY):
@@ -51,8 +58,23 @@ def read_distribution(path: str, node: Node, numbers: Mapping[str, float], known
         if not isinstance(parameters, Scalar):
             raise RefusalError("a survey is one number: how many answers", f"write {{{SURVEY}: 1_200}}")
         return Distribution(path, kind, (Count(unit="answers").read(written(parameters)).number,))
-    values = _numbers(kind, parameters, _reader(path, numbers))
+    values = _numbers(kind, parameters, number_kind(path, numbers))
     return Distribution(path, kind, values)
+
+
+def _check_alone(path: str) -> None:
+    """Refuse what cannot be uncertain by itself, though it is a number."""
+    unit, inner = without_unit(path)
+    if inner in SHARES_OF_A_WHOLE:
+        whole = f"write {MIX}: {{{SURVEY}: 1_200}}" if inner.startswith(SEGMENTS) else "remove the line"
+        raise RefusalError("cannot vary alone, since the three shares add up to 100%", whole)
+    if unit is not None and _is_of_the_company(inner):
+        raise RefusalError("belongs to the company, not to a unit", f"name it {inner}")
+
+
+def _is_of_the_company(path: str) -> bool:
+    names = tuple(path.split("."))
+    return names in OF_THE_COMPANY or generic(path).startswith("initiatives.*.cost.")
 
 
 def suggest_path(path: str, known: Iterable[str]) -> str | None:
@@ -70,31 +92,34 @@ def _entry(node: Node) -> tuple[str, Node]:
     return kind, parameters
 
 
-def _reader(path: str, numbers: Mapping[str, float]) -> tuple[Callable[[str | float], float], NumberKind]:
-    """Give what reads a bare number in the units of the value at a path, and the kind with its bounds."""
+def number_kind(path: str, numbers: Mapping[str, float]) -> NumberKind:
+    """Give the kind of the bare number at a path, with its bounds; ``numbers`` knows the base of a migration.
+
+    Raises:
+        RefusalError: The path names no number.
+    """
     kind = catalogue()[generic(without_unit(path)[1])].kind
     if isinstance(kind, Migration):
-        kind = kind.of_base(int(numbers[f"{path}.{OF}"]))
-    elif isinstance(kind, Count):
-        kind = NumberKind(low=kind.low, high=kind.high, unit=kind.unit)
+        return kind.of_base(int(numbers[f"{path}.{OF}"]))
+    if isinstance(kind, Count):  # expected values need not be whole
+        return NumberKind(low=kind.low, high=kind.high, unit=kind.unit)
     if not isinstance(kind, NumberKind):
         raise RefusalError("names no number of this scenario")
-    return kind.scalar, kind
+    return kind
 
 
-def _numbers(kind: str, node: Node, reader: tuple[Callable[[str | float], float], NumberKind]) -> tuple[float, ...]:
+def _numbers(kind: str, node: Node, bounds: NumberKind) -> tuple[float, ...]:
     names = PARAMETERS[kind]
     wanted = f"[{', '.join(names)}]"
     if not isinstance(node, Items) or len(node.nodes) != len(names):
         raise RefusalError(f"{kind} takes {len(names)} numbers", f"write {{{kind}: {wanted}}}")
-    scalar, bounds = reader
     values = []
     for name, item in zip(names, node.nodes, strict=True):
         value = written(item)
         if not isinstance(value, str | float):
             raise RefusalError(f"the {name} is not a number", f"write {{{kind}: {wanted}}}")
         try:
-            number = scalar(value)
+            number = bounds.scalar(value)
             values.append(number if name == "sd" else bounds.bounded(number, value))
         except RefusalError as refusal:
             raise refusal.or_hint(_how_to_write(bounds)) from None

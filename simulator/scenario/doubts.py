@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from simulator.model.inputs import MIX
 from simulator.model.spelling import RefusalError
 from simulator.model.word_kinds import Text
 from simulator.scenario.correlations import read_correlations
-from simulator.scenario.distributions import MIX, SEGMENTS, read_distribution, suggest_path, uncertain_paths
+from simulator.scenario.distributions import SEGMENTS, read_distribution, suggest_path, uncertain_paths
 from simulator.scenario.found import MOST_TOLD, Found, is_covered
 from simulator.scenario.nodes import Group, Node, Scalar
 from simulator.scenario.nodes import plain as written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from simulator.scenario.nodes import DEFAULT, SETTING, STDIN, Group, scalars
 from simulator.scenario.overrides import Overrides, patch_of
 from simulator.scenario.parents import Chain, read_chain
 from simulator.scenario.patches import CASES, SOURCES, UNCERTAINTY, UNITS, Variant, variants_of
-from simulator.scenario.scenario import Initiative, Origin, Scenario, Unit
+from simulator.scenario.scenario import FileText, Initiative, Origin, Scenario, Unit
 from simulator.scenario.source import NO_SUCH_FILE, Source, read_source, source_of
 from simulator.scenario.structure import OF_THE_COMPANY, check_frame, check_settings, is_too_large
 from simulator.scenario.validate import read_settings
@@ -41,15 +41,28 @@ def load(source: str, settings: Overrides = ()) -> Scenario:
     return _scenario(read_source(file), case, settings)
 
 
-def parse(text: str | bytes, file: str = STDIN, case: str | None = None, settings: Overrides = ()) -> Scenario:
-    """Read a scenario from text or a file's bytes; ``file`` is its name in messages and where ``extends`` starts from.
+def parse(
+    text: str | bytes,
+    file: str = STDIN,
+    case: str | None = None,
+    settings: Overrides = (),
+    read_parent: Callable[[str], Source] = read_source,
+) -> Scenario:
+    """Read a scenario from text or a file's bytes.
+
+    Args:
+        text: What the file holds.
+        file: Its name in messages, and where ``extends`` starts from.
+        case: One of its cases.
+        settings: What to set on top.
+        read_parent: Gives the files that are extended, by name; by default those on the disk.
 
     Raises:
         ScenarioError: The text, one of its cases or units, or a value in ``settings`` is wrong; all problems at once.
         UsageError: The case is unknown, or a setting has no such path.
     """
     content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    return _scenario(source_of(content, file), case, settings)
+    return _scenario(source_of(content, file), case, settings, read_parent)
 
 
 def problems(file: str) -> list[Problem]:
@@ -95,8 +108,10 @@ def _exists(file: str) -> bool:
         return False
 
 
-def _scenario(source: Source, case: str | None, settings: Overrides) -> Scenario:
-    chain = read_chain(source)
+def _scenario(
+    source: Source, case: str | None, settings: Overrides, read_parent: Callable[[str], Source] = read_source
+) -> Scenario:
+    chain = read_chain(source, read_parent)
     file = chain.tree
     cases = tuple(group.entries) if (group := file.group(CASES)) else ()
     if case is not None and case not in cases:
@@ -114,7 +129,7 @@ def _scenario(source: Source, case: str | None, settings: Overrides) -> Scenario
     }
     if validation.problems:
         raise ScenarioError(validation.problems)
-    return _assembled(chain, readings[case], cases)
+    return _assembled(chain, readings[case], cases, set_lines)
 
 
 def _is_patch(file: Group, case: str) -> bool:
@@ -188,7 +203,7 @@ class _Validation:
                 self._company.add(key)
 
 
-def _assembled(chain: Chain, reading: _Reading, cases: tuple[str, ...]) -> Scenario:
+def _assembled(chain: Chain, reading: _Reading, cases: tuple[str, ...], set_lines: Iterable[str]) -> Scenario:
     settings = reading.settings[None]
     baseline = settings.baseline
     company = _unit("", settings, reading.trees[None])
@@ -215,6 +230,8 @@ def _assembled(chain: Chain, reading: _Reading, cases: tuple[str, ...]) -> Scena
         correlations=tuple(reading.doubts.correlations),
         sources=reading.doubts.sources,
         cases=cases,
+        texts=tuple(FileText(each.file, each.content.decode()) for each in chain.sources),
+        settings=tuple(set_lines),
     )
 
 

@@ -48,7 +48,7 @@ def patch_of(settings: Overrides, file: Group) -> tuple[Group, list[str]]:
     root = Group("", place, place, {})
     lines: list[str] = []
     for path, value in assignments(settings):
-        lines.append(f"{path}={value}")
+        lines.append(f"{path}={str(value).removesuffix('.0')}")
         number = None if isinstance(value, str) else _finite(path, value)
         key, at = Place(SETTING, len(lines), 1), Place(SETTING, len(lines), len(path) + 2)
         text = normalize("NFC", value) if isinstance(value, str) else repr(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,8 +34,8 @@ class Chain:
         return hashlib.sha256(b"".join(source.content for source in reversed(self.sources))).hexdigest()
 
 
-def read_chain(source: Source) -> Chain:
-    """Read the parents of a file and lay the file on them.
+def read_chain(source: Source, read_parent: Callable[[str], Source] = read_source) -> Chain:
+    """Read the parents of a file, each by its name, and lay the file on them.
 
     Raises:
         ScenarioError: A file cannot be read, or the chain leads nowhere, back to itself or outside.
@@ -47,14 +48,14 @@ def read_chain(source: Source) -> Chain:
         parent = tree.get(EXTENDS)
         if parent is None:
             break
-        sources.append(_parent(parent, sources, tree))
+        sources.append(_parent(parent, sources, tree, read_parent))
     merged = trees[-1]
     for tree in reversed(trees[:-1]):
         merged = merge(merged, tree)
     return Chain(merged.without(EXTENDS), tuple(sources), tuple(problems))
 
 
-def _parent(node: object, sources: list[Source], tree: Group) -> Source:
+def _parent(node: object, sources: list[Source], tree: Group, read: Callable[[str], Source]) -> Source:
     child = sources[-1]
     scalar = node if isinstance(node, Scalar) and not node.is_null and node.text.strip() else None
     if scalar is None:
@@ -75,7 +76,7 @@ def _parent(node: object, sources: list[Source], tree: Group) -> Source:
     if len(chain) >= LONGEST_CHAIN:
         raise _wrong(child, line, column, f"more than {LONGEST_CHAIN} files extend one another: {shown}", None)
     try:
-        return read_source(path)
+        return read(path)
     except ScenarioError as error:
         first = error.problems[0]
         if first.line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -40,6 +40,13 @@ class Correlation(NamedTuple):
     value: float
 
 
+class FileText(NamedTuple):
+    """A file as it was read: its name and its whole text, a byte order mark included."""
+
+    file: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A region, brand or product line with all its inputs; a file without ``units`` has one, named ``""``.
@@ -58,7 +65,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One what-if, ready to run. ``company`` holds the inputs of the file itself, before any unit's patch."""
+    """One what-if, ready to run. ``company`` holds the inputs of the file itself, before any unit's patch.
+
+    ``texts`` are the file and its parents as they were read, the file first; ``settings`` is what was set on top, as
+    texts ``PATH=VALUE``.
+    """
 
     name: str
     case: str | None
@@ -79,6 +90,8 @@ class Scenario:
     correlations: tuple[Correlation, ...]
     sources: Mapping[str, str]
     cases: tuple[str, ...]
+    texts: tuple[FileText, ...] = field(default=(), compare=False, repr=False)
+    settings: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def steps(self) -> int:
