@@ -13,9 +13,10 @@ from simulator.analysis import answer
 from simulator.analysis.attribution import shapley_values
 from simulator.analysis.explain import Explainer
 from simulator.analysis.internal_rate import RATE_BEYOND_MEASURE, internal_rate, sign_changes, why_no_rate
-from simulator.analysis.survey import Z95, nps_standard_error
+from simulator.analysis.survey import nps_standard_error
 from simulator.engine.run import Run
 from simulator.errors import ScenarioError, UsageError
+from simulator.model.sampling_error import Z95
 from simulator.scenario import parse
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from simulator.analysis import answer
 from simulator.analysis.significance import AGAINST_NOTHING, AGAINST_TODAY, TODAY, significance
-from simulator.analysis.survey import Z95
 from simulator.cli import main
 from simulator.errors import ScenarioError
+from simulator.model.sampling_error import Z95
 from simulator.scenario import load
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -162,6 +162,7 @@ def test_beyond_the_turn_of_a_curve_the_top_is_given():
         (COMPANY_X, "run_rate=95_000_000", "initiatives.service.realisation", Reason.HIGH),
         (COMPANY_X, "nps=65", "baseline.customers", Reason.FLAT),
         (RETAIL, "payback_months=40", "initiatives.delivery.cost.once", Reason.NO_OUTCOME),
+        (RETAIL, "npv=90_000_000", "initiatives.delivery.migrations.passives.promoters", Reason.OVERDRAWN),
     ],
 )
 def test_targets_out_of_reach_are_told_apart(source, target, by, reason):

@@ -36,7 +36,7 @@ def answer(scenario: Scenario) -> Run:
     last = scenario.steps
     today, end, nothing = state(company, 0), state(company, last), state(company.doing_nothing(), last)
     run = Run(
-        scenario=_label(scenario),
+        scenario=label_of(scenario),
         today=today,
         end=end,
         do_nothing=nothing,
@@ -92,7 +92,8 @@ def _at_origin(scenario: Scenario, unit: int, path: str, message: str) -> Proble
     return Problem(origin.file, origin.line, origin.column, path, message, hint)
 
 
-def _label(scenario: Scenario) -> Label:
+def label_of(scenario: Scenario) -> Label:
+    """Say which scenario a result is of."""
     return Label(
         scenario.name,
         scenario.case,

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from math import factorial, fsum
 
 from simulator.arithmetic.ledger import Ledger
-from simulator.engine.projection import outcomes_over_draws
+from simulator.engine.over_draws import outcomes_over_draws
 from simulator.engine.run import Attribution
 from simulator.model.shape import Shape
 from simulator.scenario.scenario import Scenario

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from simulator.analysis.internal_rate import internal_rate
 from simulator.arithmetic.ledger import Ledger
-from simulator.engine.projection import Projection, outcomes_over_draws
+from simulator.engine.over_draws import outcomes_over_draws
+from simulator.engine.projection import Projection
 from simulator.engine.run import BusinessCase
 from simulator.model.kinds import SEGMENTS
 from simulator.model.shape import Shape

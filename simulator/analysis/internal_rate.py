@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import exp, expm1, fsum
+from math import exp, expm1, fsum, log
 
 NO_RATE = "no IRR: the cash flow never changes sign"
 NO_SINGLE_RATE = "no single IRR: the cash flow changes sign more than once"
 RATE_BEYOND_MEASURE = "no IRR: it is beyond what can be computed"
-_WIDEST = 60.0  # natural logarithm of the largest growth a step that is searched
-_HALVINGS = 70  # which leave less than the last digit of a float
+WIDEST = 60.0  # natural logarithm of the largest growth a step that is searched
+CLOSE = 1e-8  # a step of Newton's method after which the next one would be less than the last digit
+_MOST_STEPS = 200
+
+_Amounts = list[tuple[int, float]]
+"""Amounts above 0, each with its step."""
 
 
 def sign_changes(cash_flow: Sequence[float]) -> int:
@@ -39,30 +43,43 @@ def internal_rate(cash_flow: Sequence[float], steps_per_year: float) -> float | 
     """
     if sign_changes(cash_flow) != 1:
         return None
-    flows = _trimmed(cash_flow)
-    earns_first = flows[0] > 0
-    low, high = -_WIDEST, _WIDEST
-    if (_worth(flows, low) > 0) == (_worth(flows, high) > 0):
+    paid, earned = sorted(_amounts(cash_flow, sign) for sign in (1, -1))  # what comes first, and what comes after it
+    low, high = -WIDEST, WIDEST
+    if _balance(paid, earned, low)[0] <= 0 or _balance(paid, earned, high)[0] >= 0:
         return None
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if (_worth(flows, middle) > 0) == earns_first:
-            high = middle
-        else:
-            low = middle
+    growth = 0.0
+    for _ in range(_MOST_STEPS):
+        balance, duration = _balance(paid, earned, growth)
+        low, high = (growth, high) if balance > 0 else (low, growth)
+        step = balance / duration
+        is_inside = low <= growth + step <= high
+        growth = growth + step if is_inside else (low + high) / 2
+        if (is_inside and abs(step) <= CLOSE) or high - low <= CLOSE**2:
+            break
     try:
-        return expm1((low + high) / 2 * steps_per_year)
+        return expm1(growth * steps_per_year)
     except OverflowError:
         return None
 
 
-def _trimmed(cash_flow: Sequence[float]) -> Sequence[float]:
-    """Leave out the zeros at both ends: they move no root, and with many of them the scaled powers would vanish."""
-    places = [place for place, flow in enumerate(cash_flow) if flow != 0]
-    return cash_flow[places[0] : places[-1] + 1]
+def _amounts(cash_flow: Sequence[float], sign: int) -> _Amounts:
+    return [(step, sign * flow) for step, flow in enumerate(cash_flow) if sign * flow > 0]
 
 
-def _worth(cash_flow: Sequence[float], log_growth: float) -> float:
-    """Give the present value, scaled so that no power overflows; only its sign matters."""
-    shift = 0.0 if log_growth >= 0 else len(cash_flow) - 1
-    return fsum(flow * exp(log_growth * (shift - step)) for step, flow in enumerate(cash_flow))
+def _balance(paid: _Amounts, earned: _Amounts, log_growth: float) -> tuple[float, float]:
+    """Give the logarithm of what is earned by what is paid, both discounted, and how many steps lie between the two.
+
+    Over the logarithm of the growth per step it falls, nearly in a straight line, by the number of steps.
+    """
+    log_paid, paid_at = _log_worth(paid, log_growth)
+    log_earned, earned_at = _log_worth(earned, log_growth)
+    return log_earned - log_paid, earned_at - paid_at
+
+
+def _log_worth(amounts: _Amounts, log_growth: float) -> tuple[float, float]:
+    """Give the logarithm of the present value, and its mean step; scaled, so that no power overflows."""
+    largest_at = amounts[0 if log_growth >= 0 else -1][0]
+    worths = [amount * exp(log_growth * (largest_at - step)) for step, amount in amounts]
+    worth = fsum(worths)
+    mean = fsum(part * step for part, (step, _) in zip(worths, amounts, strict=True)) / worth
+    return log(worth) - log_growth * largest_at, mean

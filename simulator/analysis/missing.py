@@ -22,7 +22,7 @@ def missing_parts(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
             f"{EXACT_UP_TO} that are worked out exactly"
         )
     if run.business_case is None:
-        yield f"no business case: finance.margin is not given{_where_lacking(scenario, 'finance.margin')}"
+        yield f"no business case: finance.margin is not given{where_lacking(scenario, 'finance.margin')}"
     else:
         yield from _missing_in_case(run.business_case)
     yield from _missing_lifetime_value(scenario, shape, run)
@@ -31,7 +31,7 @@ def missing_parts(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
     yield from _missing_in_states(run)
 
 
-def _where_lacking(scenario: Scenario, path: str) -> str:
+def where_lacking(scenario: Scenario, path: str) -> str:
     """Name the units that lack an input which others have."""
     lacking = [unit.name for unit in scenario.units if path not in unit.inputs]
     return f" in {listed(lacking)}" if len(lacking) < len(scenario.units) else ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from math import fsum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import fsum, isnan
 from typing import Any, NamedTuple
 
 from simulator.analysis.answering import DUST
@@ -90,68 +90,87 @@ class OutcomeCurve:
     Args:
         scenario: the scenario, which has every input that is varied.
         outcome: its name.
-        change: the inputs that a number stands for.
+        change: the inputs that a number stands for, always the same ones.
+        values: about how many numbers will be asked for in all; many in a large model are worth loading NumPy for.
 
     Raises:
         ScenarioError: the scenario lacks a setting that the outcome needs.
     """
 
-    def __init__(self, scenario: Scenario, outcome: str, change: Change) -> None:
-        self._scenario, self._change = scenario, change
-        self._outcome = _OUTCOMES[outcome]
+    def __init__(self, scenario: Scenario, outcome: str, change: Change, values: int = _MANY) -> None:
         shape = shape_of(given_inputs(scenario))
         _refuse_missing(scenario, shape, outcome)
-        self._limits = tuple(f"limit.{source}" for source in dict.fromkeys(m.source for m in shape.migrations))
-        self._ledger = build(shape)
-        self._program = Program(self._ledger, (*self._outcome.keys, *self._limits))
-        self._inputs = inputs_by_unit(self._ledger, scenario)
-        operations = self._program.operations_per_step * scenario.steps * len(scenario.units)
-        self._run = self._one_by_one if operations * _MANY <= PLAIN_UP_TO else self._together
+        one_by_one = _OneByOne(scenario, shape, outcome)
+        is_small = one_by_one.operations * values <= PLAIN_UP_TO
+        self._points = one_by_one.points if is_small else _Together(scenario, outcome, change(0.0)).points
+        self._change = change
 
     def at(self, values: Sequence[float]) -> list[Point]:
         """Give the outcome at several values; a number too large to hold is no outcome."""
         if not values:
             return []
         try:
-            return [self._point(projection) for projection in self._run(values)]
-        except OverflowError:
+            return self._points([self._change(value) for value in values])
+        except (OverflowError, ScenarioError):
             middle = len(values) // 2
             return self.at(values[:middle]) + self.at(values[middle:]) if middle else [Point(None)]
 
-    def _point(self, projection: Projection) -> Point:
+
+class _OneByOne:
+    """Works out a point at a time, on plain numbers.
+
+    Attributes:
+        operations: how many operations a point takes.
+    """
+
+    def __init__(self, scenario: Scenario, shape: Shape, outcome: str) -> None:
+        self._scenario, self._outcome = scenario, _OUTCOMES[outcome]
+        self._limits = tuple(f"limit.{source}" for source in dict.fromkeys(m.source for m in shape.migrations))
+        self._ledger = build(shape)
+        self._program = Program(self._ledger, (*self._outcome.keys, *self._limits))
+        self._inputs = inputs_by_unit(self._ledger, scenario)
+        self.operations = self._program.operations_per_step * scenario.steps * len(scenario.units)
+
+    def points(self, changes: Sequence[Mapping[str, Units]]) -> list[Point]:
+        """Give the outcome where these inputs are set."""
+        reading, steps = PlainReading(), self._scenario.steps
+        return [self._point(self._program.run({**self._inputs, **change}, steps, reading)) for change in changes]
+
+    def _point(self, run: Mapping[str, Any]) -> Point:
+        paths = {key: value for key, value in run.items() if isinstance(value[0], list)}
+        projection = Projection(self._ledger, {key: run[key] for key in run if key not in paths}, paths)
         steps, units = self._scenario.steps, range(len(self._scenario.units))
         limits = (limit for key in self._limits for unit in units for limit in projection.over_steps(key, steps, unit))
         if min(limits, default=1.0) < 1 - DUST:
             return Point(None, is_overdrawn=True)
         return Point(self._outcome.read(projection, self._scenario))
 
-    def _one_by_one(self, values: Sequence[float]) -> list[Projection]:
-        reading = PlainReading()
-        runs = [self._program.run({**self._inputs, **self._change(v)}, self._scenario.steps, reading) for v in values]
-        return [self._projection(run) for run in runs]
 
-    def _together(self, values: Sequence[float]) -> list[Projection]:
+class _Together:
+    """Works out many points at once, as arrays."""
+
+    def __init__(self, scenario: Scenario, outcome: str, paths: Iterable[str]) -> None:
+        from simulator.analysis.outcomes_over_draws import Outcomes
+
+        self._name = outcome
+        self._outcomes = Outcomes(scenario, paths, [outcome], _MANY)
+
+    def points(self, changes: Sequence[Mapping[str, Units]]) -> list[Point]:
+        """Give the outcome where these inputs are set."""
         import numpy as np
 
-        from simulator.arithmetic.arrays import ArrayReading
-
-        changes = [self._change(value) for value in values]
-        varied = {path: np.array([change[path] for change in changes]).T for path in changes[0]}
-        run = self._program.run({**self._inputs, **varied}, self._scenario.steps, ArrayReading())
-        filled = {key: np.broadcast_to(part, (*part.shape[:-1], len(values))) for key, part in run.items()}
+        batch = self._outcomes.run({path: np.array([change[path] for change in changes]).T for path in changes[0]})
+        if self._name not in batch.outcomes:
+            return [Point(None)] * len(changes)
         return [
-            self._projection({key: part[..., draw].tolist() for key, part in filled.items()})
-            for draw in range(len(values))
+            Point(None, is_overdrawn=True) if is_limited else Point(None if isnan(value) else value)
+            for value, is_limited in zip(batch.outcomes[self._name].tolist(), batch.limited.tolist(), strict=True)
         ]
-
-    def _projection(self, run: Mapping[str, Any]) -> Projection:
-        paths = {key: value for key, value in run.items() if isinstance(value[0], list)}
-        return Projection(self._ledger, {key: run[key] for key in run if key not in paths}, paths)
 
 
 def outcome_of(scenario: Scenario, outcome: str) -> Point:
     """Give an outcome of a scenario as it is."""
-    [point] = OutcomeCurve(scenario, outcome, lambda _: {}).at([0.0])
+    [point] = OutcomeCurve(scenario, outcome, lambda _: {}, values=1).at([0.0])
     return point
 
 

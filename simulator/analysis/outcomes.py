@@ -6,6 +6,7 @@ from collections.abc import Callable
 from math import fsum
 
 from simulator.engine.run import BusinessCase, Run
+from simulator.errors import UsageError, quoted, suggest
 
 
 def _of_case(read: Callable[[BusinessCase], float | None]) -> Callable[[Run], float | None]:
@@ -26,3 +27,14 @@ OUTCOMES: dict[str, Callable[[Run], float | None]] = {
     "irr": _of_case(lambda case: case.irr),
     "payback_months": _of_case(lambda case: case.payback_months),
 }
+
+
+def known_outcome(name: str, option: str) -> str:
+    """Give an outcome's name as it was written on the command line.
+
+    Raises:
+        UsageError: there is no such outcome; ``option`` says where it was asked for.
+    """
+    if name not in OUTCOMES:
+        raise UsageError(f"{option}: there is no outcome {quoted(name)}", suggest(name, OUTCOMES))
+    return name

@@ -23,8 +23,8 @@ _CASE_TITLES = {
     "irr": (
         "Internal rate of return",
         "share a year",
-        "The annual rate at which the present values of the cash flow add up to 0. It is found by halving an interval, "
-        "not by a formula, and only where the cash flow changes sign exactly once. `cash_flow --at STEP` explains it.",
+        "The annual rate at which the present values of the cash flow add up to 0. No formula gives it; "
+        "it is searched for where the cash flow changes sign exactly once. `cash_flow --at STEP` explains it.",
     ),
     "break_even_realisation": (
         "Break-even realisation",

@@ -12,6 +12,7 @@ from simulator.model.size_kinds import Length, Migration
 
 _TWO_READINGS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _LONG = 10_000
+_HAIR = 1e-9
 _NO_MIGRATION = "0% of customers"
 
 
@@ -25,6 +26,12 @@ class SettingKind(NamedTuple):
     def is_whole(self) -> bool:
         """Whether the file takes whole numbers only."""
         return isinstance(self.bounds, Count)
+
+    @property
+    def least(self) -> float:
+        """The smallest number the file takes; a hair above a bound that is itself excluded."""
+        low = self.bounds.low
+        return low + _HAIR * max(1.0, abs(low)) if self.bounds.above else low
 
     def text(self, number: float) -> str:
         """Write a number as the file takes it, to the last digit."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from math import ceil, erfc, fsum, sqrt
 from typing import Any, NamedTuple
 
-from simulator.analysis.survey import Z95, nps_standard_error
+from simulator.analysis.survey import nps_standard_error
 from simulator.engine.run import Label, Run, State
 from simulator.errors import Problem, ScenarioError
+from simulator.model.sampling_error import Z95
 
 SCHEMA = "nps-sim/significance/1"
 FINITE_FROM = 0.05

@@ -14,6 +14,7 @@ from simulator.engine.run import Label
 from simulator.scenario.scenario import Scenario
 
 SCHEMA = "nps-sim/solve/1"
+_OPTION = "--by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def solve(scenario: Scenario, target: Target, path: str, reread: Reread) -> Solu
         UsageError: the path names no number that can be varied by itself.
         ScenarioError: the scenario lacks what the outcome needs.
     """
-    varied = varied_input(scenario, path, reread)
+    varied = varied_input(scenario, path, reread, _OPTION)
     present = outcome_of(scenario, target.outcome).outcome
     size = max(abs(target.value), abs(present or 0.0)) or 1.0
     curve = OutcomeCurve(varied.scenario, target.outcome, varied.inputs)

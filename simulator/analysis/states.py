@@ -17,7 +17,7 @@ _STATE_KEYS = (
     "run_rate",
 )
 _MONEY_KEYS = ("total", "run_rate", "revenue")
-_NOBODY = 1e-9  # customers; below this nobody is left and the score has no meaning
+NOBODY = 1e-9  # customers; below this nobody is left and the score has no meaning
 
 
 class Reader(NamedTuple):
@@ -33,7 +33,7 @@ class Reader(NamedTuple):
 
     def score(self, step: int) -> float | None:
         """Give the NPS at a step, None where nobody is left."""
-        return self.at("nps", step) if self.at("total", step) > _NOBODY else None
+        return self.at("nps", step) if self.at("total", step) > NOBODY else None
 
     def doing_nothing(self) -> Reader:
         """Read the same, had nothing been done."""
@@ -51,7 +51,7 @@ def state(reader: Reader, step: int) -> State:
     segments = {}
     for segment in SEGMENTS:
         customers = reader.at(f"closing.{segment}", step)
-        mix = customers / total if total > _NOBODY else 0.0
+        mix = customers / total if total > NOBODY else 0.0
         revenue = reader.at(f"gross.{segment}", step)
         segments[segment] = SegmentState(customers, mix, reader.at(f"spend.{segment}", step), revenue)
     return State(total, reader.score(step), reader.at("run_rate", step), segments)

@@ -5,11 +5,7 @@ from __future__ import annotations
 from math import sqrt
 
 from simulator.engine.run import State, SurveyMargins
-
-Z95 = 1.959963984540054
-ADDED_PROMOTERS = ADDED_DETRACTORS = 0.75
-ADDED_PASSIVES = 1.5
-ADDED = ADDED_PROMOTERS + ADDED_PASSIVES + ADDED_DETRACTORS
+from simulator.model.sampling_error import Z95, adjusted_nps
 
 
 def nps_standard_error(promoters: float, detractors: float, respondents: int) -> float:
@@ -20,10 +16,7 @@ def nps_standard_error(promoters: float, detractors: float, respondents: int) ->
         detractors: their share of the answers.
         respondents: how many answered.
     """
-    answers = respondents + ADDED
-    happy = (promoters * respondents + ADDED_PROMOTERS) / answers
-    unhappy = (detractors * respondents + ADDED_DETRACTORS) / answers
-    return 100 * sqrt((happy + unhappy - (happy - unhappy) ** 2) / answers)
+    return adjusted_nps(promoters, detractors, respondents)[1]
 
 
 def survey_margins(today: State, respondents: int) -> SurveyMargins:

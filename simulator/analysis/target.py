@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from simulator.analysis.outcomes import OUTCOMES
-from simulator.errors import UsageError, quoted, suggest
+from simulator.analysis.outcomes import known_outcome
+from simulator.errors import UsageError, quoted
 from simulator.model.kinds import MOST_MONEY, NumberKind, Share
 from simulator.model.spelling import RefusalError
 
@@ -42,8 +42,7 @@ def read_target(text: str) -> Target:
     if not sign or not written:
         shown = quoted(text) or "an empty text"
         raise UsageError(f"{OPTION} {shown} lacks a value", f"write {OPTION} OUTCOME=VALUE, such as {OPTION} nps=65")
-    if outcome not in OUTCOMES:
-        raise UsageError(f"{OPTION}: there is no outcome {quoted(outcome)}", suggest(outcome, OUTCOMES))
+    known_outcome(outcome, OPTION)
     kind, example = _KINDS.get(outcome, (_MONEY, f"write {outcome}=250_000"))
     try:
         return Target(outcome, kind.parameter(written))

@@ -1,4 +1,4 @@
-"""What a goal seek varies: one setting, the same in all units, or the size of all migrations together."""
+"""What is varied by a goal seek or a sweep: one setting, the same in all units, or all migrations together."""
 
 from __future__ import annotations
 
@@ -16,13 +16,11 @@ from simulator.model.kinds import SEGMENTS, NumberKind
 from simulator.model.spelling import percent
 from simulator.scenario.scenario import Scenario
 
-OPTION = "--by"
 ALL_MIGRATIONS = "nps"
 Reread = Callable[[Sequence[str]], Scenario]
 """Reads the scenario again with further ``PATH=VALUE`` set on top."""
 
 _UNITS = "units."
-_HAIR = 1e-9  # how far above a bound that is itself excluded a search begins
 _DIGITS = 15
 _STRUCTURE = {
     "horizon": "it decides how many steps are run",
@@ -35,7 +33,7 @@ _SHARES_OF_A_WHOLE = frozenset(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VariedInput(ABC):
-    """What stands for the number that is searched.
+    """What stands for the number that is varied.
 
     Attributes:
         path: how the user named it.
@@ -59,7 +57,7 @@ class VariedInput(ABC):
 
     @abstractmethod
     def inputs(self, value: float) -> Mapping[str, Units]:
-        """Give the inputs that a number stands for, by path and unit."""
+        """Give the inputs that a number stands for, by path and unit; a single one holds in every unit."""
 
     @abstractmethod
     def written(self, value: float) -> str:
@@ -125,37 +123,45 @@ class AllMigrations(VariedInput):
             yield from (f"{_UNITS}{units[unit].name}.{path}={text}" for unit, text in by_unit.items())
 
 
-def varied_input(scenario: Scenario, path: str, reread: Reread) -> VariedInput:
+def varied_input(scenario: Scenario, path: str, reread: Reread, option: str) -> VariedInput:
     """Find what is to be varied.
 
     Args:
         scenario: the scenario.
         path: a setting's path, also ``units.NAME.PATH``, or ``nps`` for all migrations together.
         reread: reads the scenario again with settings on top, so that the setting is one for all units.
+        option: how the command line names the path, for what is said of a wrong one.
 
     Raises:
         UsageError: the path names no number that can be varied by itself.
         ScenarioError: the scenario moves nobody, or the setting cannot be set.
     """
-    return _all_migrations(scenario) if path == ALL_MIGRATIONS else _one_setting(scenario, path, reread)
+    if path == ALL_MIGRATIONS:
+        return _all_migrations(scenario, option)
+    return _one_setting(scenario, path, reread, option)
 
 
-def _one_setting(scenario: Scenario, path: str, reread: Reread) -> OneSetting:
+def varies_alone(path: str) -> bool:
+    """Tell whether the setting with this path, inside a unit, is a number that may change while all others stay."""
+    return isinstance(kind_of(path), NumberKind) and path not in _STRUCTURE and path not in _SHARES_OF_A_WHOLE
+
+
+def _one_setting(scenario: Scenario, path: str, reread: Reread, option: str) -> OneSetting:
     unit, inner = _unit_and_inner(scenario, path)
     holders = [scenario.units[unit]] if unit is not None else [scenario.company, *scenario.units]
     holder = next((each for each in holders if inner in each.inputs and inner in each.origins), None)
     kind = setting_kind(inner, holder.origins[inner][-1].text) if holder else None
     if holder is None or kind is None or inner in _SHARES_OF_A_WHOLE:
-        raise _refusal(scenario, path, inner)
-    present, bounds = holder.inputs[inner], kind.bounds
+        raise _refusal(scenario, path, inner, option)
+    present = holder.inputs[inner]
     again = scenario if _has_no_units(scenario) else reread([f"{path}={kind.text(present)}"])
     return OneSetting(
         path=path,
         title=title_of(scenario, path),
         scenario=again,
         present=present,
-        low=bounds.low + _HAIR * max(1.0, abs(bounds.low)) if bounds.above else bounds.low,
-        high=bounds.high,
+        low=kind.least,
+        high=kind.bounds.high,
         is_whole=kind.is_whole,
         note=_difference(scenario, inner) if unit is None else None,
         inner=inner,
@@ -186,11 +192,11 @@ def _difference(scenario: Scenario, path: str) -> str | None:
     """Say so where units have values of their own, all of which are replaced."""
     own = {unit.inputs.get(path) for unit in scenario.units}
     return (
-        f"the units have values of their own for {path}; what is found holds in all of them" if len(own) > 1 else None
+        f"the units have values of their own for {path}; here one value holds in all of them" if len(own) > 1 else None
     )
 
 
-def _all_migrations(scenario: Scenario) -> AllMigrations:
+def _all_migrations(scenario: Scenario, option: str) -> AllMigrations:
     kinds: dict[tuple[str, int], SettingKind] = {}
     for number, unit in enumerate(scenario.units):
         for path in unit.inputs:
@@ -199,7 +205,7 @@ def _all_migrations(scenario: Scenario) -> AllMigrations:
                 assert kind is not None
                 kinds[path, number] = kind
     if not kinds:
-        message = f"no initiative moves any customers, so there is nothing that {OPTION} {ALL_MIGRATIONS} could scale"
+        message = f"no initiative moves any customers, so there is nothing that {option} {ALL_MIGRATIONS} could scale"
         hint = "write a migration, such as passives: {promoters: 3% of customers}"
         raise ScenarioError([Problem(scenario.file, 0, 0, "initiatives", message, hint)])
     sizes = {path: [unit.inputs.get(path, 0.0) for unit in scenario.units] for path, _ in kinds}
@@ -218,24 +224,24 @@ def _all_migrations(scenario: Scenario) -> AllMigrations:
     )
 
 
-def _refusal(scenario: Scenario, path: str, inner: str) -> UsageError:
+def _refusal(scenario: Scenario, path: str, inner: str, option: str) -> UsageError:
     """Say why a path cannot be varied."""
     shown, kind = quoted(path), kind_of(inner)
     if inner in _STRUCTURE:
-        return UsageError(f"{OPTION}: {inner} cannot be varied: {_STRUCTURE[inner]}", "name another setting")
+        return UsageError(f"{option}: {inner} cannot be varied: {_STRUCTURE[inner]}", "name another setting")
     if inner in _SHARES_OF_A_WHOLE:
-        message = f"{OPTION}: {shown} cannot change alone, since the three shares add up to 100%"
-        return UsageError(message, f"{OPTION} {ALL_MIGRATIONS} scales the migrations between segments")
+        message = f"{option}: {shown} cannot change alone, since the three shares add up to 100%"
+        return UsageError(message, f"{option} {ALL_MIGRATIONS} scales the migrations between segments")
     known = _numbers(scenario)
     if generic(inner) not in catalogue() or not _has_initiative(scenario, inner):
         hint = suggest(path, [*known, ALL_MIGRATIONS])
-        return UsageError(f"{OPTION}: {shown} names no number of this scenario", hint)
+        return UsageError(f"{option}: {shown} names no number of this scenario", hint)
     if kind is None:
         below = [each for each in known if each.startswith(f"{path}.")]
-        return UsageError(f"{OPTION}: {shown} is a group of settings", suggest(path, below))
+        return UsageError(f"{option}: {shown} is a group of settings", suggest(path, below))
     if not isinstance(kind, NumberKind):
-        return UsageError(f"{OPTION}: {shown} is no number", suggest(path, known))
-    message = f"{OPTION}: {shown} is not given in this scenario, so there is nothing to start from"
+        return UsageError(f"{option}: {shown} is no number", suggest(path, known))
+    message = f"{option}: {shown} is not given in this scenario, so there is nothing to start from"
     return UsageError(message, f"give it a value with --set: {kind.hint()}")
 
 

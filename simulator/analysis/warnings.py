@@ -7,9 +7,10 @@ from dataclasses import replace
 from math import fsum, isclose
 
 from simulator.analysis.missing import listed, missing_parts
-from simulator.analysis.survey import Z95, nps_standard_error
+from simulator.analysis.survey import nps_standard_error
 from simulator.engine.run import Run
 from simulator.model.kinds import RAMP_SHAPES, SEGMENTS
+from simulator.model.sampling_error import Z95
 from simulator.model.shape import ACQUISITION, Lever, Shape
 from simulator.model.worth import YEAR
 from simulator.scenario.scenario import Scenario, Unit

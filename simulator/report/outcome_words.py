@@ -1,0 +1,117 @@
+"""Outcomes in words and on axes: what each is called within a sentence, how its values are written, in which unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from simulator.engine.run import Label
+from simulator.report.comparison_tables import OUTCOME_ROWS
+from simulator.report.numbers import NO_BREAK_SPACE, brief_money, exact, round_half_up, scale_of
+from simulator.report.sentences import per_period, unit_caption
+from simulator.report.short_values import short_value
+
+SUBJECTS = {
+    "nps": "the NPS at the end",
+    "customers": "the number of customers at the end",
+    "run_rate": "the run-rate at the end",
+    "run_rate_change": "the change in run-rate",
+    "run_rate_increment": "the gain in run-rate over doing nothing",
+    "revenue": "revenue over the horizon",
+    "revenue_increment": "the gain in revenue over doing nothing",
+    "contribution_increment": "the gain in contribution over doing nothing",
+    "npv": "net present value",
+    "roi": "the return on investment",
+    "irr": "the internal rate of return",
+    "payback_months": "the time to payback",
+}
+"""How a sentence calls each outcome of ``simulator.analysis.outcomes``."""
+SIGNED = frozenset(
+    ("run_rate_change", "run_rate_increment", "revenue_increment", "contribution_increment", "npv", "roi", "irr")
+)
+"""Outcomes of which it matters whether they are above zero."""
+
+_THOUSANDS = re.compile(r"(?<![0-9.])[0-9][0-9_]{3,}")
+_FEWEST_DIGITS, _MOST_DIGITS = 3, 6
+
+
+class Unit(NamedTuple):
+    """What the numbers of an axis are divided by, and what one of them then is."""
+
+    divisor: float
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWords:
+    """How one outcome of a scenario is called and written."""
+
+    outcome: str
+    label: Label
+
+    @property
+    def subject(self) -> str:
+        """Name it within a sentence."""
+        return SUBJECTS[self.outcome]
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it matters that it is above zero."""
+        return self.outcome in SIGNED
+
+    def amounts(self, values: Sequence[float], *, signed: bool = False) -> list[str]:
+        """Write values for a sentence, with their unit and the period they are per."""
+        texts = self.short(values, signed=signed)
+        return [per_period(text, self.label) for text in texts] if OUTCOME_ROWS[self.outcome].is_rate else texts
+
+    def short(self, values: Sequence[float], *, signed: bool = False) -> list[str]:
+        """Write values to stand beside marks: alike, and with as many digits as it takes to tell them apart."""
+        notation = OUTCOME_ROWS[self.outcome].notation
+        if notation is None:
+            return money_apart(values, self.label.currency, signed=signed)
+        found = notation(values)
+        return [f"{found.figure(value, signed=signed).text}{NO_BREAK_SPACE}{found.unit}" for value in values]
+
+    def unit(self, values: Iterable[float]) -> Unit:
+        """Choose the unit for an axis that shows such values."""
+        row = OUTCOME_ROWS[self.outcome]
+        known = list(values)
+        if row.notation is not None:
+            found = row.notation(known)
+            return Unit(found.divisor, found.unit)
+        scale = scale_of(max(map(abs, known), default=0.0), from_thousands=True)
+        word = f"{self.label.currency} {scale.word}".strip()
+        return Unit(scale.divisor, unit_caption(self.label, scale) if row.is_rate else word)
+
+
+def headline_outcome(outcomes: Iterable[str]) -> str:
+    """Choose the outcome to judge by: the net present value, where there is none the gain over doing nothing."""
+    return "npv" if "npv" in outcomes else "run_rate_increment"
+
+
+def for_people(text: str) -> str:
+    """Write a value of the scenario file shortly and with separators: ``40,000 customers`` for ``40_000 customers``."""
+    return _THOUSANDS.sub(lambda digits: f"{int(digits[0]):,}", short_value(text))
+
+
+def money_apart(values: Sequence[float], currency: str, *, signed: bool = False) -> list[str]:
+    """Write amounts that stand together, all rounded to the same place: the largest to three digits.
+
+    More digits are shown where it takes them to tell the amounts apart.
+    """
+    magnitude = max((exact(value).adjusted() for value in values if value), default=0)
+    texts: list[str] = []
+    for digits in range(_FEWEST_DIGITS, _MOST_DIGITS + 1):
+        dropped = max(0, magnitude + 1 - digits)
+        texts = [_without_digits(value, currency, dropped, signed=signed) for value in values]
+        if len(set(texts)) >= len(set(values)):
+            break
+    return texts
+
+
+def _without_digits(value: float, currency: str, dropped: int, *, signed: bool) -> str:
+    """Write an amount shortly, rounded so that its last ``dropped`` digits before the point are nought."""
+    rounded = round_half_up(value, -dropped)
+    return brief_money(float(rounded), currency, max(1, rounded.adjusted() + 1 - dropped), signed=signed)

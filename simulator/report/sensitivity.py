@@ -1,0 +1,125 @@
+"""Which inputs matter, as a sentence and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator import __version__
+from simulator.analysis.sensitivity_result import SOBOL, Index, Sensitivity, Swing
+from simulator.report.chart_titles import sobol_title, tornado_title
+from simulator.report.comparison_tables import OUTCOME_ROWS
+from simulator.report.layout import Column, Notation, Report, Row, Table
+from simulator.report.outcome_words import OutcomeWords
+from simulator.report.sentences import capitalised, clean_name, full_name
+from simulator.report.short_values import short_value
+from simulator.report.tables import provenance
+
+MOST_ROWS = 25
+_LONGEST_TITLE = 200
+_LONGEST_WARNING = 10_000
+_PERCENT = Notation("%", 0.01, 1)
+_MEANING = (
+    "Alone: what would go if this input alone were known. In all: what would remain if every other one were known; the "
+    "gap between them is its interplay with others. \u00b1: half-widths at 95 %."
+)
+_DASH = "A dash: there is no such figure, or more customers would leave a segment than it holds."
+
+
+def sensitivity_report(result: Sensitivity) -> Report:
+    """Put together everything shown."""
+    return Report(
+        title=full_name(result.scenario),
+        headline=f"{_headline(result)}.",
+        tables=(_indices(result) if result.method == SOBOL else _swings(result),),
+        warnings=tuple(clean_name(warning, _LONGEST_WARNING) for warning in result.warnings),
+        footer=f"nps-sim {__version__}; {_draws(result)}{provenance(result.scenario)}",
+    )
+
+
+def _headline(result: Sensitivity) -> str:
+    if result.method == SOBOL:
+        return sobol_title(result)
+    known = [swing.outcome_low is not None or swing.outcome_high is not None for swing in _all_swings(result)]
+    if any(known):
+        return tornado_title(result)
+    subject = capitalised(OutcomeWords(result.outcome, result.scenario).subject)
+    return f"{subject} has no value, neither as it is nor with any of these inputs changed"
+
+
+def _all_swings(result: Sensitivity) -> list[Swing]:
+    return [each for each in result.inputs if isinstance(each, Swing)]
+
+
+def _swings(result: Sensitivity) -> Table:
+    """Give a row for each input: its two values, the outcome at both, and how far apart these are."""
+    swings = _all_swings(result)
+    shown = swings[:MOST_ROWS]
+    outcomes = [value for swing in shown for value in (swing.outcome_low, swing.outcome_high)]
+    row = OUTCOME_ROWS[result.outcome]
+    notation = row.written([*outcomes, result.base], result.scenario)
+    difference = notation.unit.replace("%", "% points", 1) if row.notation is not None else notation.unit
+    columns = (
+        Column("Input, from low to high", is_text=True),
+        Column("At low", notation.unit),
+        Column("At high", notation.unit),
+        Column("Difference", difference),
+    )
+    rows = (
+        Row(
+            f"{clean_name(swing.title)} ({_range(swing)})",
+            tuple(map(notation.figure, (swing.outcome_low, swing.outcome_high, swing.swing))),
+        )
+        for swing in shown
+    )
+    notes = [f"{capitalised(result.basis)}.", *_base(result), *_rest(len(swings) - len(shown))]
+    notes += [_DASH] if None in outcomes else []
+    return Table(row.title, " ".join(notes), columns, tuple(rows))
+
+
+def _indices(result: Sensitivity) -> Table:
+    """Give a row for each input: its shares of the variance with their margins."""
+    indices = [each for each in result.inputs if isinstance(each, Index)]
+    columns = (Column(head, unit) for head in ("Alone", "In all") for unit in (_PERCENT.unit, "\u00b1"))
+    rows = (
+        Row(
+            clean_name(index.title, _LONGEST_TITLE),
+            tuple(
+                map(
+                    _PERCENT.figure,
+                    (index.first_order, index.first_order_margin, index.total_order, index.total_order_margin),
+                )
+            ),
+        )
+        for index in indices[:MOST_ROWS]
+    )
+    title = f"Shares of the variance of {OutcomeWords(result.outcome, result.scenario).subject}"
+    notes = [_MEANING, *_base(result), *_rest(len(indices) - MOST_ROWS)]
+    return Table(title, " ".join(notes), (Column("Input", is_text=True), *columns), tuple(rows))
+
+
+def _range(swing: Swing) -> str:
+    """Write both values; what both have behind or before their numbers stands once."""
+    low, high = ([*clean_name(short_value(text)).split(" ")] for text in (swing.low_text, swing.high_text))
+    if len(low) > 1 and low[1:] == high[1:]:
+        low = low[:1]
+    elif low[:-1] == high[:-1]:
+        high = high[-1:]
+    return f"{' '.join(low)} to {' '.join(high)}"
+
+
+def _base(result: Sensitivity) -> Iterator[str]:
+    if result.base is not None:
+        [amount] = OutcomeWords(result.outcome, result.scenario).amounts([result.base])
+        yield f"As it is: {amount}."
+
+
+def _rest(count: int) -> Iterator[str]:
+    if count > 0:
+        yield f"{count} more {'input moves' if count == 1 else 'inputs move'} it less; --format json has all."
+
+
+def _draws(result: Sensitivity) -> str:
+    """Say what the draws were, so that they can be had again."""
+    if result.seed is None or result.points is None or result.draws is None:
+        return ""
+    return f"{result.points:,} points, {result.draws:,} runs, seed {result.seed}; "
