@@ -9,12 +9,13 @@ from matplotlib.figure import Figure
 
 from simulator.engine.run import Bridge, Run
 from simulator.report.charts.page import new_page, rule_at
-from simulator.report.charts.text import shorten
+from simulator.report.charts.text import wrap
 from simulator.report.charts.theme import (
     BACKING,
     FALL,
     INK,
     LABEL_SIZE,
+    LINE_SPACING,
     MUTED,
     OTHERWISE,
     RISE,
@@ -24,12 +25,15 @@ from simulator.report.charts.theme import (
     height_of,
 )
 from simulator.report.numbers import Scale, add_up, common_scale, compact_money, months, number
-from simulator.report.sentences import BRIDGE_CONVENTION, EFFECTS, bridge_title, run_rate_unit, source_note
+from simulator.report.sentences import BRIDGE_CONVENTION, EFFECTS, Effect, bridge_title, run_rate_unit, source_note
 
 TOTAL_TITLE = "Total change"
 
 _BAR_WIDTH = 0.62
-_FOOT = 0.55
+_FOOT = 0.68
+_BETWEEN = 0.1
+_MEANING_LINES = 2
+_FIRST, _SECOND = -15.0, -29.0  # points from the plot to the captions' base lines
 _GAP = 0.06
 
 
@@ -120,22 +124,29 @@ def _draw_bars(axes: Axes, bars: tuple[Bar, ...]) -> None:
             axes.plot(edges, (bar.end, bar.end), color=MUTED, linewidth=0.8, linestyle=(0, (3, 2)))
 
 
+def _meaning(effect: Effect, bar: Bar) -> str:
+    """Say what an effect is; where its meaning tells of a fall, a rise has words of its own."""
+    return effect.rising if effect.meaning == effect.falling and bar.end > bar.base else effect.meaning
+
+
 def _draw_captions(axes: Axes, bars: tuple[Bar, ...], slot: float) -> None:
-    meanings = (*(effect.meaning for effect in EFFECTS), "all effects together")
+    meanings = (*map(_meaning, EFFECTS, bars), "all effects together")
     across = axes.get_xaxis_transform()
     for place, (bar, meaning) in enumerate(zip(bars, meanings, strict=True)):
+        lines = wrap(meaning, slot - _BETWEEN, _MEANING_LINES, SMALL_SIZE)
+        below = [(text, _SECOND - row * SMALL_SIZE * LINE_SPACING) for row, text in enumerate(lines)]
         for text, drop, size, colour in (
-            (bar.title, -6.0, LABEL_SIZE, INK),
-            (meaning, -22.0, SMALL_SIZE, MUTED),
+            (bar.title, _FIRST, LABEL_SIZE, INK),
+            *((text, drop, SMALL_SIZE, MUTED) for text, drop in below),
         ):
             axes.annotate(
-                shorten(text, slot, size),
+                text,
                 (place, 0),
                 xycoords=across,
                 xytext=(0, drop),
                 textcoords="offset points",
                 ha="center",
-                va="top",
+                va="baseline",
                 fontsize=size,
                 color=colour,
             )

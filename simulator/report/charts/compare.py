@@ -12,19 +12,11 @@ from matplotlib.figure import Figure
 from simulator.engine.run import Run
 from simulator.report.charts.bridge import Bar, bars_of, reach
 from simulator.report.charts.page import HEIGHT, Page, new_page
-from simulator.report.charts.run_rate import (
-    WITH,
-    WITHOUT,
-    Paths,
-    axis_remark,
-    draw_paths,
-    draw_value_axis,
-    paths_of,
-    value_limits,
-)
+from simulator.report.charts.run_rate import WITH, WITHOUT, Paths, draw_paths, paths_of, value_limits
 from simulator.report.charts.text import shorten, width_of, wrap
 from simulator.report.charts.theme import BACKING, INK, MUTED, POINTS_PER_INCH, RULE, SMALL_SIZE, height_of
 from simulator.report.charts.timeline import Start, draw_time_axis
+from simulator.report.charts.value_axis import Limits, axis_remark, draw_value_axis
 from simulator.report.numbers import UNITS, Scale, compact_money, scale_of
 from simulator.report.sentences import (
     BRIDGE_CONVENTION,
@@ -105,8 +97,8 @@ def draw_compare_run_rates(runs: Sequence[Run], starts: Sequence[Start | None] |
     paths = [paths_of(run) for run in runs]
     limits = _value_limits(runs, paths)
     scales = {unit: scale_of(max(map(abs, pair))) for unit, pair in limits.items()}
-    longest = max((run.steps for run in runs), key=lambda steps: steps[-1].months)
-    horizon = longest[-1].months
+    longest = max((own.months for own in paths), key=lambda months: months[-1])
+    horizon = longest[-1]
     remarks = dict.fromkeys(remark for pair in limits.values() for remark in axis_remark(pair))
     page = _page(
         runs,
@@ -117,7 +109,8 @@ def draw_compare_run_rates(runs: Sequence[Run], starts: Sequence[Start | None] |
     panels = _panels(page, runs, own_names=_VALUE_NAMES)
     for panel, own, start in zip(panels, paths, starts or [None] * len(runs), strict=True):
         axes = page.plot(panel.left, panel.bottom + _FOOT, panel.width, panel.height - _FOOT)
-        draw_value_axis(axes, limits[_unit(panel.run)], _MOST_TICKS)
+        unit = _unit(panel.run)
+        draw_value_axis(axes, limits[unit], scales[unit].divisor, _MOST_TICKS)
         draw_time_axis(axes, longest, start, _INTERVALS if start is None else _INTERVALS_OF_DATES)
         draw_paths(axes, own, 1.3, marked=False)
         axes.set_xlim(-_EDGE * horizon, (1 + _EDGE) * horizon)
@@ -134,7 +127,7 @@ def _by_unit(runs: Sequence[Run]) -> dict[Unit, list[Run]]:
     return {unit: [run for run in runs if _unit(run) == unit] for unit in units}
 
 
-def _value_limits(runs: Sequence[Run], paths: Sequence[Paths]) -> dict[Unit, tuple[float, float]]:
+def _value_limits(runs: Sequence[Run], paths: Sequence[Paths]) -> dict[Unit, Limits]:
     return {
         unit: value_limits(own for run, own in zip(runs, paths, strict=True) if _unit(run) == unit)
         for unit in _by_unit(runs)

@@ -39,7 +39,10 @@ _NODE_WIDTH = 0.14
 _SPACE = 0.12
 _EDGE = 0.12
 _PLACE_COLOURS = {**SEGMENT_COLOURS, NEW: JOINED, LOST: TOTAL}
-_MEANING = "Blue moves up, orange moves down, green joins, dark grey leaves, light grey stays."
+_MEANING = (
+    "Blue moves up, orange moves down, green joins, dark grey leaves, light grey stays. "
+    "Whoever moves twice is counted once, from first to last."
+)
 _BISECTIONS = 60
 
 
@@ -92,7 +95,9 @@ def draw_flows(flows: SegmentFlows, note: str = "") -> Figure:
 def _left_places(flows: SegmentFlows, ribbons: dict[Pair, float]) -> list[Place]:
     places = [Place(name, size, _left_lines(name, ribbons)) for name, size in flows.today.items()]
     joined = flows.out_of(NEW)
-    return [*places, Place(NEW, joined, ())] if joined else places
+    again = ribbons.get((NEW, LOST), 0.0)
+    lines = _lines([f"{number(again)} leave again"]) if round_half_up(again) else ()
+    return [*places, Place(NEW, joined, lines)] if joined else places
 
 
 def _right_places(flows: SegmentFlows, ribbons: dict[Pair, float]) -> list[Place]:

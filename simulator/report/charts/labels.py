@@ -11,7 +11,7 @@ from simulator.report.charts.theme import INK, LABEL_SIZE, MUTED, POINTS_PER_INC
 
 _NUDGE = 1.0
 _KEY_WIDTH = 11.0
-_KEY = "\u25a0"
+KEY = "\u25a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def label_side(axes: Axes, labels: list[Label], height: float, distance: float, 
 def _write(axes: Axes, level: float, label: Label, distance: float, *, right: bool) -> None:
     outward = 1 if right else -1
     for text, offset, rise, size, weight, colour in (
-        (_KEY if label.key else "", distance - _KEY_WIDTH, _NUDGE, SMALL_SIZE, "normal", label.key or INK),
+        (KEY if label.key else "", distance - _KEY_WIDTH, _NUDGE, SMALL_SIZE, "normal", label.key or INK),
         (label.name, distance, _NUDGE, SMALL_SIZE, "normal", MUTED),
         (label.figure, distance, -_NUDGE, LABEL_SIZE, "bold", label.colour),
     ):

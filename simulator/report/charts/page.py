@@ -26,6 +26,7 @@ MARGIN = 0.45
 
 _TITLE_LINES = 3
 _AIR = 0.12
+_TICK_DROP = 7.0  # points: below a value that stands at the foot of the vertical axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Page:
         for spine in axes.spines.values():
             spine.set_visible(False)
         axes.tick_params(length=0, colors=MUTED, labelsize=SMALL_SIZE)
+        axes.tick_params(axis="x", pad=_TICK_DROP)
         axes.set_xticks([])
         axes.set_yticks([])
         return axes

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from simulator.engine.run import Run
 from simulator.report.charts.labels import Label, label_side
 from simulator.report.charts.page import new_page
-from simulator.report.charts.theme import FALL, INK, OTHERWISE, RISE, RULE
+from simulator.report.charts.theme import FALL, INK, OTHERWISE, RISE
 from simulator.report.charts.timeline import Start, draw_time_axis
-from simulator.report.numbers import Scale, compact_money, number, plain_money, round_half_up, scale_of
+from simulator.report.charts.value_axis import Limits, axis_remark, draw_value_axis, limits_around
+from simulator.report.numbers import compact_money, plain_money, round_half_up, scale_of
 from simulator.report.sentences import capitalised, run_rate_title, run_rate_unit, source_note
 
 WITH = "With the initiatives"
@@ -25,11 +25,7 @@ _LEFT = 0.75
 _RIGHT = 2.35
 _AIR = 0.12
 _LABEL_DISTANCE = 0.33
-_DUST = 1e-6
-_FLAT_SPAN = 0.05
 _MARKED_STEPS = 24
-_MOST_TICKS = 5
-_MOST_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +51,9 @@ def paths_of(run: Run) -> Paths:
     )
 
 
-def value_limits(paths: Iterable[Paths]) -> tuple[float, float]:
-    """Choose the vertical range that shows the movement; it need not hold zero, since lines are no bars."""
-    values = [value for path in paths for value in (*path.with_initiatives, *path.otherwise)]
-    low, high = min(values), max(values)
-    size = max(abs(low), abs(high)) or 1.0
-    span = high - low if high - low > _DUST * size else _FLAT_SPAN * size
-    middle = (low + high) / 2
-    return middle - 0.6 * span, middle + 0.6 * span
+def value_limits(paths: Iterable[Paths]) -> Limits:
+    """Choose the vertical range that shows the movement of all lines."""
+    return limits_around(value for path in paths for value in (*path.with_initiatives, *path.otherwise))
 
 
 def draw_paths(axes: Axes, paths: Paths, width: float, *, marked: bool) -> None:
@@ -74,23 +65,6 @@ def draw_paths(axes: Axes, paths: Paths, width: float, *, marked: bool) -> None:
         paths.months, paths.with_initiatives, color=RISE, linewidth=width * 1.3, marker=marker, markersize=width * 2
     )
     axes.plot(paths.months, paths.otherwise, color=OTHERWISE, linewidth=width, linestyle=(0, (4, 2)))
-
-
-def draw_value_axis(axes: Axes, limits: tuple[float, float], most: int = _MOST_TICKS) -> Scale:
-    """Label the vertical axis with round values in one scale, which is returned for the caption."""
-    axes.set_ylim(*limits)
-    ticks = [float(tick) for tick in MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(*limits)]
-    inside = [tick for tick in ticks if limits[0] <= tick <= limits[1]]
-    scale = scale_of(max(map(abs, limits)))
-    axes.set_yticks(inside, [number(tick / scale.divisor, _places(inside, scale)) for tick in inside])
-    axes.grid(axis="y", color=RULE, linewidth=0.6, alpha=0.7)
-    axes.set_axisbelow(True)
-    return scale
-
-
-def axis_remark(limits: tuple[float, float]) -> list[str]:
-    """Say so where the vertical axis leaves zero out."""
-    return [] if limits[0] <= 0 <= limits[1] else ["The vertical axis does not start at zero."]
 
 
 def draw_run_rate(run: Run, start: Start | None = None) -> Figure:
@@ -110,8 +84,8 @@ def draw_run_rate(run: Run, start: Start | None = None) -> Figure:
     )
     height = page.height - _FOOT - _AIR
     axes = page.plot(_LEFT, _FOOT, page.width - _LEFT - _RIGHT, height)
-    draw_value_axis(axes, limits)
-    draw_time_axis(axes, run.steps, start)
+    draw_value_axis(axes, limits, scale.divisor)
+    draw_time_axis(axes, paths.months, start)
     draw_paths(axes, paths, 2.0, marked=True)
     _label_ends(axes, run, paths, height)
     return page.figure
@@ -133,13 +107,3 @@ def _draw_bracket(axes: Axes, paths: Paths) -> None:
     ends = (paths.otherwise[-1], paths.with_initiatives[-1])
     across = (1.02, 1.03, 1.03, 1.02)
     axes.plot(across, (ends[0], *ends, ends[1]), transform=edge, color=INK, linewidth=1.0, clip_on=False)
-
-
-def _places(ticks: list[float], scale: Scale) -> int:
-    shown = [tick / scale.divisor for tick in ticks]
-    fitting = (
-        places
-        for places in range(_MOST_PLACES)
-        if all(abs(float(round_half_up(value, places)) - value) < 10.0 ** -(_MOST_PLACES + 1) for value in shown)
-    )
-    return next(fitting, _MOST_PLACES)

@@ -12,7 +12,7 @@ from simulator.report.charts.labels import Label, label_side
 from simulator.report.charts.page import new_page, rule_at
 from simulator.report.charts.theme import PAPER, SEGMENT_COLOURS
 from simulator.report.charts.timeline import Start, draw_time_axis
-from simulator.report.numbers import add_up, number, share
+from simulator.report.numbers import add_up, number, percent, round_half_up
 from simulator.report.sentences import capitalised, segments_title, source_note
 
 _FOOT = 0.5
@@ -39,7 +39,7 @@ def draw_segments(run: Run, start: Start | None = None) -> Figure:
     axes = page.plot(_SIDE, _FOOT, page.width - 2 * _SIDE, height)
     order = tuple(reversed(tuple(run.today.segments)))
     _draw_areas(axes, run, order)
-    draw_time_axis(axes, run.steps, start)
+    draw_time_axis(axes, [step.months for step in run.steps], start)
     _label_side(axes, run.today, order, height, right=False)
     _label_side(axes, run.end, order, height, right=True)
     return page.figure
@@ -60,11 +60,19 @@ def _label_side(axes: Axes, state: State, order: tuple[str, ...], height: float,
     tops = list(accumulate(customers))
     middles = [top - size / 2 for top, size in zip(tops, customers, strict=True)]
     counts = [number(count) for count in add_up(customers, total=state.customers)]
-    shares = [share(state.segments[segment].mix) for segment in order]
-    figures = [f"{count} \u00b7 {part}" for count, part in zip(counts, shares, strict=True)] if tops[-1] else counts
+    shares = _shares([state.segments[segment].mix for segment in order]) if tops[-1] else []
+    figures = [f"{count} \u00b7 {part}" for count, part in zip(counts, shares, strict=True)] if shares else counts
     labels = [
         Label(middle, capitalised(segment), figure, key=SEGMENT_COLOURS[segment])
         for middle, segment, figure in zip(middles, order, figures, strict=True)
     ]
     everyone = Label(axes.get_ylim()[1], _TOTAL, number(state.customers))
     label_side(axes, [*labels, everyone], height, _LABEL_DISTANCE, right=right)
+
+
+def _shares(mix: list[float]) -> list[str]:
+    """Write shares that add up to 100 %, with one decimal unless all are whole."""
+    hundredths = [100 * part for part in mix]
+    whole = all(round_half_up(part, 1) == round_half_up(part) for part in hundredths)
+    places = 0 if whole else 1
+    return [percent(part, places) for part in add_up(hundredths, places, 100.0)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal
@@ -17,6 +18,7 @@ Weight = Literal["normal", "bold"]
 _EVEN_WITHIN = 0.05
 _MEASURED_SIZE = 100.0
 _FIXED_POINT = 65536
+_QUOTED = re.compile("\u201c[^\u201d]*\u201d")
 _SUBSTITUTE = "\u25a1"
 
 
@@ -58,7 +60,7 @@ def wrap(text: str, width: float, lines: int, size: float, weight: Weight = "nor
 
 def wrap_evenly(text: str, width: float, lines: int, size: float, weight: Weight = "normal") -> list[str]:
     """Break a heading like ``wrap`` but after its colon where it has one, and into lines of about the same length."""
-    head, colon, tail = text.partition(": ")
+    head, colon, tail = _parted(text)
     if colon and lines > 1 and width_of(text, size, weight) > width >= width_of(head + ":", size, weight):
         return [drawable(head + ":"), *wrap_evenly(tail, width, lines - 1, size, weight)]
     done = wrap(text, width, lines, size, weight)
@@ -90,6 +92,13 @@ def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> li
     last = max(low, high - (len(wanted) - 1) * apart)
     flat = [min(max(mean, low), last) for mean, size in blocks for _ in range(size)]
     return [position + index * apart for index, position in enumerate(flat)]
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """Part a heading at its colon; one within a quoted name is none of its own."""
+    unquoted = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), text)
+    head, colon, _ = unquoted.partition(": ")
+    return text[: len(head)], colon, text[len(head) + len(colon) :]
 
 
 def _fitting(words: Sequence[str], width: float, size: float, weight: Weight) -> int:

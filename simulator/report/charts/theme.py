@@ -5,7 +5,7 @@ The colours stay apart for colour-blind readers; sign, number and direct labels 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, Literal
@@ -25,6 +25,11 @@ TOTAL = "#323F4B"
 OTHERWISE = "#6B7885"
 JOINED = "#4DA167"
 SEGMENT_COLOURS = {"promoters": "#0072B2", "passives": "#A9B4BF", "detractors": "#C44E00"}
+BANDS = ("#BFDAEC", "#7FB2D6")
+"""Where nine of ten draws lie, and within it the middle half: tints of ``RISE``."""
+HIGH, LOW = "#4F9BCB", "#F3B78E"
+"""The ends of the heat map with ``PAPER`` between them; ink can be read on every shade, and in grey high is darker."""
+NO_VALUE = "#B4BAC1"
 
 FONT = "DejaVu Sans"
 TITLE_SIZE = 15.0
@@ -38,6 +43,11 @@ BACKING = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
 """Paper behind a number that may stand on a line."""
 
 _DOTS_PER_INCH = 160
+_WITHOUT_DATES: dict[Encoding, dict[str, str | None]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None, "ModDate": None},
+}
 _SETTINGS: dict[Any, Any] = {
     "font.family": [FONT],
     "font.size": LABEL_SIZE,
@@ -47,7 +57,7 @@ _SETTINGS: dict[Any, Any] = {
     "figure.dpi": _DOTS_PER_INCH,
     "svg.hashsalt": "nps-sim",
     "svg.fonttype": "path",
-    "pdf.fonttype": 3,
+    "pdf.fonttype": 42,
 }
 
 
@@ -67,16 +77,25 @@ def encode(figure: Figure, encoding: Encoding) -> bytes:
         figure: A chart of this package; its label is stored as the document's title.
         encoding: ``png``, ``svg`` or ``pdf``.
     """
-    stamps: dict[Encoding, dict[str, str | None]] = {
-        "png": {"Software": None},
-        "svg": {"Date": None},
-        "pdf": {"CreationDate": None, "ModDate": None},
-    }
     target = BytesIO()
     with house_style():
         figure.savefig(
-            target, format=encoding, dpi=_DOTS_PER_INCH, metadata={"Title": str(figure.get_label()), **stamps[encoding]}
+            target,
+            format=encoding,
+            dpi=_DOTS_PER_INCH,
+            metadata={"Title": str(figure.get_label()), **_WITHOUT_DATES[encoding]},
         )
+    return target.getvalue()
+
+
+def encode_pages(figures: Iterable[Figure]) -> bytes:
+    """Give charts as one PDF document, a page each: the fonts, which take most of the time, are embedded once."""
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    target = BytesIO()
+    with house_style(), PdfPages(target, metadata={**_WITHOUT_DATES["pdf"]}) as pages:
+        for figure in figures:
+            pages.savefig(figure)
     return target.getvalue()
 
 

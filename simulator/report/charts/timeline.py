@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from simulator.engine.run import Step
+from simulator.engine.run import Label
 from simulator.report.charts.theme import MUTED, SMALL_SIZE
 
 Start = tuple[int, int]
@@ -20,9 +20,14 @@ _MOST_INTERVALS = 6
 _INTERVALS = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 600, 1200, 2400, 6000)
 
 
-def tick_months(steps: Sequence[Step], most: int = _MOST_INTERVALS) -> list[int]:
+def months_of(label: Label, steps: int) -> tuple[int, ...]:
+    """Give how many months after today every step ends, today included."""
+    return tuple(label.horizon_months * step // max(1, steps) for step in range(steps + 1))
+
+
+def tick_months(months: Sequence[int], most: int = _MOST_INTERVALS) -> list[int]:
     """Choose round months to label: today, evenly on, and no more than so many intervals."""
-    horizon, length = steps[-1].months, _step_length(steps)
+    horizon, length = months[-1], _step_length(months)
     interval = next((size for size in _INTERVALS if size % length == 0 and horizon <= size * most), horizon or 1)
     ticks = list(range(0, horizon + 1, interval))
     if ticks[-1] < horizon:
@@ -41,9 +46,16 @@ def tick_label(months: int, start: Start | None, *, in_years: bool) -> str:
     return f"{MONTHS[index]} {year + years}"
 
 
-def draw_time_axis(axes: Axes, steps: Sequence[Step], start: Start | None, most: int = _MOST_INTERVALS) -> None:
-    """Label the horizontal axis with moments, and name its unit where there are no dates."""
-    ticks = tick_months(steps, most)
+def draw_time_axis(axes: Axes, months: Sequence[int], start: Start | None, most: int = _MOST_INTERVALS) -> None:
+    """Label the horizontal axis with moments, and name its unit where there are no dates.
+
+    Args:
+        axes: The plot, whose horizontal axis counts months from today.
+        months: When each step ends, today first.
+        start: Year and month of the first month, where the scenario gives dates.
+        most: How many intervals there is room for.
+    """
+    ticks = tick_months(months, most)
     in_years = len(ticks) > 1 and all(tick % _YEAR == 0 for tick in ticks) and ticks[-1] > _YEAR
     axes.set_xticks(ticks, [tick_label(tick, start, in_years=in_years) for tick in ticks])
     if start is None:
@@ -51,5 +63,5 @@ def draw_time_axis(axes: Axes, steps: Sequence[Step], start: Start | None, most:
         axes.set_xlabel(f"{unit} from today", fontsize=SMALL_SIZE, color=MUTED, labelpad=6)
 
 
-def _step_length(steps: Sequence[Step]) -> int:
-    return steps[1].months - steps[0].months if len(steps) > 1 else 1
+def _step_length(months: Sequence[int]) -> int:
+    return months[1] - months[0] if len(months) > 1 else 1

@@ -1,0 +1,69 @@
+"""The axis of values: round numbers in one scale, and the word that is owed where zero is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from simulator.report.charts.theme import RULE
+from simulator.report.numbers import number, round_half_up
+
+MOST_TICKS = 5
+
+Limits = tuple[float, float]
+
+_DUST = 1e-6
+_FLAT_SPAN = 0.05
+_MARGIN = 0.1
+_MOST_PLACES = 6
+
+
+def limits_around(values: Iterable[float]) -> Limits:
+    """Choose the range that shows how values move, with a margin; it need not hold zero, since lines are no bars."""
+    known = list(values)
+    low, high = min(known), max(known)
+    size = max(abs(low), abs(high)) or 1.0
+    span = high - low if high - low > _DUST * size else _FLAT_SPAN * size
+    middle = (low + high) / 2
+    return middle - (0.5 + _MARGIN) * span, middle + (0.5 + _MARGIN) * span
+
+
+def round_ticks(limits: Limits, divisor: float, most: int = MOST_TICKS) -> tuple[list[float], list[str]]:
+    """Choose at most about so many round values inside the limits, and write them in units of ``divisor``."""
+    low, high = (limit / divisor for limit in limits)
+    ticks = [float(tick) for tick in MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
+    inside = [tick for tick in ticks if low <= tick <= high]
+    places = _places(inside)
+    return [tick * divisor for tick in inside], [number(tick, places) for tick in inside]
+
+
+def draw_value_axis(axes: Axes, limits: Limits, divisor: float, most: int = MOST_TICKS) -> None:
+    """Label the vertical axis with round values, a faint line at each."""
+    axes.set_ylim(*limits)
+    axes.set_yticks(*round_ticks(limits, divisor, most))
+    axes.grid(axis="y", color=RULE, linewidth=0.6, alpha=0.7)
+    axes.set_axisbelow(True)
+
+
+def draw_lying_axis(axes: Axes, limits: Limits, divisor: float, most: int = MOST_TICKS) -> None:
+    """Label the horizontal axis with round values, a faint line at each."""
+    axes.set_xlim(*limits)
+    axes.set_xticks(*round_ticks(limits, divisor, most))
+    axes.grid(axis="x", color=RULE, linewidth=0.6, alpha=0.7)
+    axes.set_axisbelow(True)
+
+
+def axis_remark(limits: Limits) -> list[str]:
+    """Say so where the vertical axis leaves zero out."""
+    return [] if limits[0] <= 0 <= limits[1] else ["The vertical axis does not start at zero."]
+
+
+def _places(shown: list[float]) -> int:
+    fitting = (
+        places
+        for places in range(_MOST_PLACES)
+        if all(abs(float(round_half_up(value, places)) - value) < 10.0 ** -(_MOST_PLACES + 1) for value in shown)
+    )
+    return next(fitting, _MOST_PLACES)
