@@ -131,6 +131,7 @@ def test_run_writes_workbook_charts_summary_and_json(tmp_path, capsys):
     assert main(["run", COMPANY_X, "-o", str(folder), "--format", "json"]) == 0
     told = capsys.readouterr()
     charts = {f"company_x-{chart}.{ending}" for chart in RUN_CHARTS for ending in ("png", "svg")}
+    charts |= {"company_x-charts.pdf"}
     written = {path.name for path in folder.iterdir()}
     assert written == charts | {"company_x.xlsx", "company_x.json", "company_x.md"}
     assert {Path(line.removeprefix("wrote ")).name for line in told.err.splitlines() if "wrote" in line} == written
@@ -145,7 +146,8 @@ def test_compare_writes_the_comparison_and_each_workbook(tmp_path):
     other = str(ROOT / "scenarios/company_x_trend.yaml")
     assert main(["compare", COMPANY_X, other, "-o", str(tmp_path)]) == 0
     charts = {f"{chart}.{ending}" for chart in COMPARISON_CHARTS for ending in ("png", "svg")}
-    workbooks = {"company_x.xlsx", "company_x_trend.xlsx"}
+    charts |= {"comparison-charts.pdf"}
+    workbooks = {"comparison.xlsx", "company_x.xlsx", "company_x_trend.xlsx"}
     assert {path.name for path in tmp_path.iterdir()} == charts | workbooks | {"comparison.md", "comparison.json"}
 
 

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from simulator.errors import ScenarioError, UsageError
+from simulator.model.inputs import without_unit
 from simulator.scenario import load, parse, problems, resolve_source
 from simulator.scenario.scenario import Origin, Scenario
 from simulator.scenario.starter import starter
@@ -297,3 +298,18 @@ def test_standard_input_is_read_and_named(monkeypatch):
         load("-")
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(TEXT.encode())))
     assert load("-:low").case == "low"
+
+
+@pytest.mark.parametrize(
+    ("path", "unit", "inner"),
+    [
+        ("units.north.baseline.customers", "north", "baseline.customers"),
+        ("units.no.rd.baseline.customers", "no.rd", "baseline.customers"),
+        ("units.no.rd.baseline.mix", "no.rd", "baseline.mix"),
+        ("units.a.b.trend.churn.promoters.per", "a.b", "trend.churn.promoters.per"),
+        ("units.baseline.customers", "baseline", "customers"),
+        ("baseline.customers", None, "baseline.customers"),
+    ],
+)
+def test_a_path_is_split_where_the_unit_ends(path, unit, inner):
+    assert without_unit(path) == (unit, inner)

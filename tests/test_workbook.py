@@ -23,16 +23,17 @@ from simulator.scenario import load, parse
 LONGEST_FORMULA = 120
 NUMBERS = {"0", "1", "12", "100"}
 FUNCTIONS = {
-    "ABS", "AND", "AVERAGE", "COUNTIF", "FIXED", "IF", "IFERROR", "INDEX", "IRR", "ISERROR", "ISNUMBER", "MATCH",
-    "MAX", "MIN", "ROUND", "ROWS", "SUM", "SUMPRODUCT",
+    "ABS", "AND", "AVERAGE", "COUNT", "COUNTIF", "FIXED", "IF", "IFERROR", "INDEX", "IRR", "ISERROR", "ISNUMBER",
+    "MATCH", "MAX", "MIN", "ROUND", "ROWS", "SQRT", "SUM", "SUMPRODUCT",
 }  # fmt: skip
 READS_LATER_SHEETS = ("Summary", "Checks")
 CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*")
 REFERENCE = re.compile(r"(?:('(?:[^']|'')*'|[A-Za-z]+)!)?\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?[A-Z]+\$?[0-9]+)?")
 BLUE = "FF0000FF"
 
+LONG_TITLE = "A title of three hundred characters " * 9
 HOSTILE = """
-name: "=HYPERLINK(1) {0}"
+name: "=HYPERLINK(\\"http://x\\") https://example.com {long}"
 currency: EUR
 horizon: 2 months
 baseline:
@@ -46,15 +47,21 @@ initiatives:
     title: "=1+1"
     migrations: {{passives: {{promoters: 3% of customers}}}}
     churn_reduction: {{promoters: 10%}}
+  other:
+    title: "+1+1 {long}"
+    spend_uplift: {{promoters: 5%}}
+  at: {{title: "@SUM(A1) \U0001f600", acquisition: 1% per month}}
 units:
   "=A1": {{baseline: {{segments: {{promoters: {{customers: 50}}}}}}}}
   "a/b: [c]*?'\\\\ a very long name of a unit": {{baseline: {{segments: {{promoters: {{customers: 60}}}}}}}}
   "a/b: [c]*?'\\\\ a very long name of a team": {{}}
   "http://example.com": {{}}
+  "\U0001f600 +1+1": {{}}
 cases:
   "=2": {{baseline: {{segments: {{promoters: {{spend: 11}}}}}}}}
 sources:
   baseline.segments.promoters.spend: "=SUM(A1:A9)"
+  baseline.segments.passives.spend: "@SUM(A1)"
 """
 
 
@@ -65,7 +72,7 @@ def opened(name: str) -> openpyxl.Workbook:
 
 @cache
 def hostile() -> bytes:
-    text = HOSTILE.format("https://example.com")
+    text = HOSTILE.format(long=LONG_TITLE)
     scenario = parse(text, "hostile.yaml")
     return write_workbook(scenario, answer(scenario), {"=2": parse(text, "hostile.yaml", "=2")})
 
@@ -122,8 +129,8 @@ def test_formulas_look_left_and_up_and_never_at_a_later_sheet(name):
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_one_formula_per_row(name):
-    contents, book = shipped(name)
-    sheets = openpyxl.load_workbook(BytesIO(book))
+    contents, _ = shipped(name)
+    sheets = opened(name)
     for plan in contents.layout.sheets:
         for row in (row for row in plan.rows if row.across and len(plan.moments) > 2):
             texts = [
@@ -144,8 +151,8 @@ def relative(formula: str, column: int) -> str:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_number_a_person_typed_stands_once_on_inputs(name):
-    contents, book = shipped(name)
-    sheets = openpyxl.load_workbook(BytesIO(book))
+    contents, _ = shipped(name)
+    sheets = opened(name)
     for plan in contents.layout.sheets:
         for row in plan.rows:
             for cell in sheets[plan.name][row.number]:
@@ -159,8 +166,8 @@ def test_every_number_a_person_typed_stands_once_on_inputs(name):
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_exactly_the_inputs_are_unlocked_and_checked(name):
-    contents, book = shipped(name)
-    for sheet in openpyxl.load_workbook(BytesIO(book)):
+    contents, _ = shipped(name)
+    for sheet in opened(name):
         assert sheet.protection.sheet
         assert not sheet.protection.password
         assert not sheet.merged_cells.ranges
@@ -194,7 +201,8 @@ def test_names_are_of_inputs_and_results_and_never_read_as_cells(name):
 def test_every_check_passes_and_no_cell_shows_an_error(name):
     cells = stored(shipped(name)[1])
     assert cells["Summary", 6, 1] == "All checks pass"
-    assert not [place for place, value in cells.items() if isinstance(value, str) and value.startswith("#")]
+    shown = {place: value for place, value in cells.items() if place[0] != "Scenario file"}  # holds comments
+    assert not [place for place, value in shown.items() if isinstance(value, str) and value.startswith("#")]
     results = [value for (sheet, row, column), value in cells.items() if sheet == "Checks" and column == 8 and row > 4]
     assert set(results[:-1]) == {"OK"}
     assert results[-1] == 0
@@ -203,8 +211,10 @@ def test_every_check_passes_and_no_cell_shows_an_error(name):
 def test_sheets_stand_in_reading_order():
     order = opened("retail_three_units.yaml").sheetnames
     units = ["Model north", "Model south", "Model online", "Company"]
-    assert order == ["Summary", "Inputs", *units, "Bridge", "Business case", "Checks", "About"]
-    assert opened("company_x.yaml").sheetnames == ["Summary", "Inputs", "Model", "Bridge", "Checks", "About"]
+    end = ["Checks", "About", "Scenario file"]
+    results = ["Bridge", "Attribution", "Units", "Business case", "Annual"]
+    assert order == ["Summary", "Inputs", *units, *results, *end]
+    assert opened("company_x.yaml").sheetnames == ["Summary", "Inputs", "Model", "Bridge", "Attribution", *end]
 
 
 @pytest.mark.parametrize("name", ["company_x.yaml", "retail_three_units.yaml"])
@@ -213,19 +223,30 @@ def test_two_builds_are_the_same_bytes(name):
 
 
 def test_text_never_becomes_a_formula_or_a_link():
-    texts = {"=1+1", "=SUM(A1:A9)", "=HYPERLINK(1) https://example.com"}
+    texts = {"=SUM(A1:A9)", "@SUM(A1)", "=A1", "\U0001f600 +1+1"}
+    parts = ('=HYPERLINK("http://x")', "=1+1: ", "+1+1 A title", "@SUM(A1) \U0001f600: new customers")
     book = openpyxl.load_workbook(BytesIO(hostile()))
-    found = set()
+    found = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "s"}
+    assert texts <= found
+    for part in parts:
+        assert any(text.startswith(part) for text in found), part
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
-                if isinstance(cell.value, str) and cell.data_type != "f" and cell.value.startswith("="):
-                    found.add(cell.value)
                 assert cell.hyperlink is None or cell.hyperlink.location, cell.coordinate
                 if cell.data_type == "f":
-                    assert "HYPERLINK" not in str(cell.value)
-                    assert "cmd" not in str(cell.value)
-    assert texts <= found
+                    assert not any(sign in str(cell.value) for sign in ("HYPERLINK", "cmd", "SUM(A1)", '1+1"'))
+
+
+def test_titles_and_told_texts_of_charts_are_text():
+    packed = zipfile.ZipFile(BytesIO(hostile()))
+    charts = [packed.read(name).decode() for name in packed.namelist() if name.startswith("xl/charts/chart")]
+    drawings = [packed.read(name).decode() for name in packed.namelist() if name.startswith("xl/drawings/drawing")]
+    assert charts
+    for reference in re.findall(r"<c:f>([^<]*)</c:f>", "".join(charts)):
+        assert re.fullmatch(r"(?:'(?:[^']|'')*'|\w+)!\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?", reference), reference
+    assert "HYPERLINK" not in "".join(drawings)
+    assert "hlinkClick" not in "".join(drawings)
 
 
 def test_hostile_names_make_sheets_that_excel_accepts():

@@ -16,10 +16,9 @@ from simulator.errors import Problem, ScenarioError
 from simulator.model.build import build
 from simulator.model.course import COMPANY
 from simulator.model.kinds import SEGMENTS
+from simulator.model.limited import DUST
 from simulator.model.shape import Shape
 from simulator.scenario.scenario import Scenario
-
-DUST = 1e-9  # how far, as a share, the flows out of a segment may exceed it by rounding alone
 
 
 def answer(scenario: Scenario) -> Run:

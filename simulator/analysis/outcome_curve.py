@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum, isnan
 from typing import Any, NamedTuple
 
-from simulator.analysis.answering import DUST
 from simulator.analysis.business_case import PAYBACK_KEYS, payback_months, return_on_investment
 from simulator.analysis.internal_rate import internal_rate
 from simulator.analysis.setting_text import how_to_write
@@ -17,6 +16,7 @@ from simulator.engine.projection import PLAIN_UP_TO, Projection, given_inputs, i
 from simulator.errors import Problem, ScenarioError
 from simulator.model.build import build
 from simulator.model.course import COMPANY
+from simulator.model.limited import DUST
 from simulator.model.shape import Shape
 from simulator.model.worth import YEAR
 from simulator.scenario.scenario import Scenario

@@ -24,14 +24,15 @@ Examples:
   nps-sim compare scenarios/retail_three_units.yaml -o results --format markdown
 
 \b
-With -o DIR: comparison.md, comparison.json and the comparison's charts, and
-the workbook of each scenario.
+With -o DIR: comparison.xlsx (a workbook in which any of the scenarios can be
+chosen), comparison.md, comparison.json, the comparison's charts, and the
+workbook of each scenario.
 """
 
 
 @click.command("compare", cls=SimulatorCommand, epilog=_EPILOG, short_help="Scenarios side by side.")
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=click.Path())
-@result_options("the comparison, its charts and each scenario's workbook")
+@result_options("the comparison, its workbook and charts, and each scenario's workbook")
 @click.pass_context
 def command(context: click.Context, scenarios: tuple[str, ...], options: ResultOptions) -> None:
     """Show scenarios side by side, with their differences from the first.

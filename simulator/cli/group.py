@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -94,7 +95,8 @@ class LazyGroup(click.Group):
         """Import a command."""
         if cmd_name not in self._names:
             return None
-        command = import_module(f"simulator.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = import_module(f"simulator.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 

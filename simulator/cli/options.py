@@ -21,6 +21,11 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 FORMATS = ("table", "json", "csv", "markdown")
 STANDARD_INPUT, FROM_STANDARD_INPUT = "-", "<stdin>"
+OUTCOMES_HELP = """\
+OUTCOME is one of nps, customers, run_rate, run_rate_change,
+run_rate_increment, revenue, revenue_increment, contribution_increment, npv,
+roi, irr, payback_months."""
+"""What a command's help says of the outcomes; their declaration is too much to load for it."""
 
 set_option = click.option(
     "--set",
@@ -74,10 +79,17 @@ class ResultOptions:
             raise UsageError("--bom belongs to --format csv")
 
 
-def result_options(contents: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options of ``ResultOptions``, as its parameter ``options``; ``contents`` is what -o writes."""
+def result_options(
+    contents: str, output: Callable[[Callable[..., None]], Callable[..., None]] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of ``ResultOptions``, as its parameter ``options``.
+
+    Args:
+        contents: what -o writes.
+        output: the option -o itself, where it takes more than a folder.
+    """
     option = (
-        folder_option(contents),
+        output or folder_option(contents),
         set_option,
         format_option(*FORMATS),
         click.option("--bom", is_flag=True, help="Begin CSV with a mark by which Excel sees UTF-8."),
@@ -128,6 +140,19 @@ def cases_of(scenario: Scenario, settings: Sequence[str]) -> dict[str, Scenario]
     if scenario.file == FROM_STANDARD_INPUT:
         return {}
     return {case: load(f"{scenario.file}:{case}", settings) for case in scenario.cases}
+
+
+def reader_of(source: str, settings: Sequence[str]) -> Callable[[Sequence[str]], Scenario]:
+    """Give what reads a scenario with further settings; standard input is read once and kept."""
+    from simulator.scenario import load, parse
+
+    if not is_standard_input(source):
+        return lambda further: load(source, (*settings, *further))
+    from simulator.scenario.source import read_source
+
+    content = read_source(STANDARD_INPUT).content
+    case = source.partition(":")[2] or None
+    return lambda further: parse(content, FROM_STANDARD_INPUT, case, (*settings, *further))
 
 
 def is_standard_input(source: str) -> bool:

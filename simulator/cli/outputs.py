@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from simulator.cli.options import FROM_STANDARD_INPUT, ResultOptions, cases_of, refuse_same_names
 from simulator.cli.screen import Screen
+from simulator.errors import UsageError
 from simulator.report.files import refuse_what_exists, slug, write_files
 
 if TYPE_CHECKING:
     from simulator.analysis.comparison import Comparison
+    from simulator.analysis.risk_result import Risk
+    from simulator.analysis.sensitivity_result import Sensitivity
     from simulator.engine.run import Run
+    from simulator.report.charts import Figure
     from simulator.scenario.scenario import Scenario
 
 COMPARISON = "comparison"
 RUN_CHARTS = ("bridge", "run-rate", "segments", "flows")
 COMPARISON_CHARTS = ("compare-bridges", "compare-run-rates")
-_ENCODINGS = ("png", "svg")
+_ENCODINGS: tuple[Literal["png", "svg"], ...] = ("png", "svg")
 
 
 def file_name(scenario: Scenario) -> str:
@@ -36,9 +40,7 @@ def refuse_existing(folder_name: str, scenarios: Sequence[Scenario], *, force: b
     folder = Path(folder_name)
     names = [file_name(scenario) for scenario in scenarios]
     paths = [folder / f"{name}.{ending}" for name in names for ending in ("xlsx", "json", "md")]
-    paths += [
-        _chart(folder, name, chart, encoding) for name in names for chart in RUN_CHARTS for encoding in _ENCODINGS
-    ]
+    paths += [path for name in names for path in chart_files(folder, name, RUN_CHARTS)]
     refuse_what_exists(paths, force=force)
 
 
@@ -46,15 +48,17 @@ def refuse_existing_comparison(folder_name: str, scenarios: Sequence[Scenario], 
     """Look whether the files of a comparison can be written, before anything is computed.
 
     Raises:
-        UsageError: Two scenarios would write the same file.
+        UsageError: Two scenarios, or one and the comparison, would write the same file.
         OutputError: One exists and ``force`` is not given, or can never be written.
     """
     folder = Path(folder_name)
     names = [file_name(scenario) for scenario in scenarios]
     refuse_same_names(names, "file name")
-    paths = [folder / f"{COMPARISON}.{ending}" for ending in ("json", "md")]
+    if COMPARISON in map(str.casefold, names):
+        raise UsageError(f"a scenario's file is called {COMPARISON}, as the comparison's own is", "rename the file")
+    paths = [folder / f"{COMPARISON}.{ending}" for ending in ("xlsx", "json", "md")]
     paths += [folder / f"{name}.xlsx" for name in names]
-    paths += [folder / f"{chart}.{encoding}" for chart in COMPARISON_CHARTS for encoding in _ENCODINGS]
+    paths += chart_files(folder, "", COMPARISON_CHARTS, COMPARISON)
     refuse_what_exists(paths, force=force)
 
 
@@ -75,24 +79,38 @@ def write_run(screen: Screen, options: ResultOptions, folder_name: str, scenario
     today, end = ({s: part.customers for s, part in state.segments.items()} for state in (run.today, run.end))
     flows = SegmentFlows(today, end, run.movements, scenario.horizon_months)
     figures = draw_all(run, flows, scenario.start)
-    embedded = {str(figure.get_label()): _chart(folder, name, chart, "png").name for chart, figure in figures.items()}
     contents = {
-        folder / f"{name}.md": write_markdown(result_report(run), embedded).encode(),
-        folder / f"{name}.xlsx": write_workbook(scenario, run, cases_of(scenario, options.settings)),
+        folder / f"{name}.md": write_markdown(result_report(run), pictures(name, figures)).encode(),
+        folder / f"{name}.xlsx": write_workbook(
+            scenario, run, cases_of(scenario, options.settings), **_how_sure(scenario)
+        ),
         folder / f"{name}.json": write_json(run.to_dict()).encode(),
-        **{
-            path: content
-            for chart, figure in figures.items()
-            for path, content in _encoded(folder, name, chart, figure)
-        },
+        **encoded_charts(folder, name, figures),
     }
-    _write(screen, contents, force=options.force)
+    write_and_tell(screen, contents, force=options.force)
+
+
+class _HowSure(TypedDict, total=False):
+    """What the workbook shows of how sure the outcomes are."""
+
+    risk: Risk
+    sensitivity: Sensitivity
+
+
+def _how_sure(scenario: Scenario) -> _HowSure:
+    """Work out what the scenario's ``uncertainty`` comes to; nothing where it says nothing."""
+    if not scenario.uncertainty:
+        return {}
+    from simulator.analysis.risk import assess
+    from simulator.analysis.sensitivity import tornado
+
+    return {"risk": assess(scenario), "sensitivity": tornado(scenario)}
 
 
 def write_comparison(
     screen: Screen, options: ResultOptions, folder_name: str, scenarios: Sequence[Scenario], comparison: Comparison
 ) -> None:
-    """Write a comparison, and the workbook of each scenario, all files or none.
+    """Write a comparison with its workbook, and the workbook of each scenario, all files or none.
 
     Raises:
         OutputError: A file exists and may not be overwritten, or could not be written.
@@ -101,33 +119,55 @@ def write_comparison(
     from simulator.report.comparison_tables import comparison_report
     from simulator.report.json_text import write_json
     from simulator.report.markdown import write_markdown
-    from simulator.report.workbook import write_workbook
+    from simulator.report.workbook import write_comparison_workbook, write_workbook
 
     folder = Path(folder_name)
     figures = draw_comparison(comparison.runs, [scenario.start for scenario in scenarios])
-    embedded = {str(figure.get_label()): f"{chart}.png" for chart, figure in figures.items()}
     contents = {
-        folder / f"{COMPARISON}.md": write_markdown(comparison_report(comparison), embedded).encode(),
+        folder / f"{COMPARISON}.xlsx": write_comparison_workbook(scenarios, comparison),
+        folder / f"{COMPARISON}.md": write_markdown(comparison_report(comparison), pictures("", figures)).encode(),
         folder / f"{COMPARISON}.json": write_json(comparison.to_dict()).encode(),
-        **{path: content for chart, figure in figures.items() for path, content in _encoded(folder, "", chart, figure)},
+        **encoded_charts(folder, "", figures, COMPARISON),
     }
     for scenario, run in zip(scenarios, comparison.runs, strict=True):
         cases = {} if scenario.case else cases_of(scenario, options.settings)
         contents[folder / f"{file_name(scenario)}.xlsx"] = write_workbook(scenario, run, cases)
-    _write(screen, contents, force=options.force)
+    write_and_tell(screen, contents, force=options.force)
 
 
-def _chart(folder: Path, name: str, chart: str, encoding: str) -> Path:
-    return folder / f"{'-'.join(part for part in (name, chart) if part)}.{encoding}"
+def chart_files(folder: Path, name: str, charts: Iterable[str], document: str = "") -> list[Path]:
+    """Name all files of charts: each in every encoding, and the document with a page for each of them.
+
+    Args:
+        folder: Where they are written.
+        name: What each chart's name begins with.
+        charts: The charts.
+        document: What the document's name begins with, where that is something else.
+    """
+    files = [_chart_file(name, chart, encoding) for chart in charts for encoding in _ENCODINGS]
+    return [folder / file for file in (*files, _chart_file(document or name, "charts", "pdf"))]
 
 
-def _encoded(folder: Path, name: str, chart: str, figure: Any) -> list[tuple[Path, bytes]]:
-    from simulator.report.charts import encode
+def encoded_charts(folder: Path, name: str, figures: Mapping[str, Figure], document: str = "") -> dict[Path, bytes]:
+    """Give the files of charts, named as by ``chart_files``, with their contents."""
+    from simulator.report.charts import encode, encode_pages
 
-    return [(_chart(folder, name, chart, encoding), encode(figure, encoding)) for encoding in _ENCODINGS]  # type: ignore[arg-type]
+    parts = [encode(figure, encoding) for figure in figures.values() for encoding in _ENCODINGS]
+    files = chart_files(folder, name, figures, document)
+    return dict(zip(files, [*parts, encode_pages(figures.values())], strict=True))
 
 
-def _write(screen: Screen, contents: Mapping[Path, bytes], *, force: bool) -> None:
+def pictures(name: str, figures: Mapping[str, Figure]) -> dict[str, str]:
+    """Give what a summary needs to show charts that stand beside it: by title the name of the file."""
+    return {str(figure.get_label()): _chart_file(name, chart, "png") for chart, figure in figures.items()}
+
+
+def write_and_tell(screen: Screen, contents: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write files, all or none, and name them on standard error."""
     write_files(contents, force=force)
     for path in contents:
         screen.note(f"wrote {path}")
+
+
+def _chart_file(name: str, chart: str, encoding: str) -> str:
+    return f"{'-'.join(part for part in (name, chart) if part)}.{encoding}"

@@ -24,7 +24,8 @@ Examples:
 \b
 With -o DIR, files are named after the scenario file, and its case if one is
 chosen: NAME.xlsx (the workbook), NAME.md (a summary with the charts),
-NAME.json, and each chart as NAME-bridge.png and .svg and so on.
+NAME.json, each chart as NAME-bridge.png and .svg and so on, and all of them as
+the pages of NAME-charts.pdf.
 """
 
 

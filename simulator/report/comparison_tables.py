@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simulator import __version__
 from simulator.analysis.comparison import Comparison
 from simulator.analysis.outcomes import OUTCOMES
+from simulator.engine.run import Label
 from simulator.report.layout import CUSTOMERS, Column, Notation, Report, Row, Table, money, months, points, shares
 from simulator.report.sentences import clean_name, compare_title, full_name, run_names
 from simulator.report.tables import NET_PROMOTER_SCORE, provenance
@@ -22,6 +23,12 @@ class OutcomeRow:
     title: str
     notation: Callable[[Values], Notation] | None = None
     is_rate: bool = False
+
+    def written(self, values: Values, label: Label) -> Notation:
+        """Choose how values of a scenario that stand together are written."""
+        if self.notation is not None:
+            return self.notation(values)
+        return money(values, label.currency, f"a {label.spend_period}" if self.is_rate else "")
 
 
 OUTCOME_ROWS = {
@@ -45,7 +52,7 @@ def comparison_report(comparison: Comparison) -> Report:
     """Put together everything shown for a comparison; a warning names its scenario unless all give it."""
     files = dict.fromkeys(provenance(run.scenario) for run in comparison.runs)
     return Report(
-        title=_title(comparison),
+        title=comparison_title(comparison),
         headline=compare_title(comparison.runs),
         tables=tuple(comparison_tables(comparison)),
         warnings=comparison_warnings(comparison),
@@ -80,7 +87,8 @@ def comparison_tables(comparison: Comparison) -> list[Table]:
     return tables
 
 
-def _title(comparison: Comparison) -> str:
+def comparison_title(comparison: Comparison) -> str:
+    """Name a comparison: after its scenario where all are cases of one, else by how many there are."""
     names = dict.fromkeys(clean_name(run.scenario.name) for run in comparison.runs)
     return next(iter(names)) if len(names) == 1 else f"{len(comparison.runs)} scenarios side by side"
 
@@ -97,22 +105,15 @@ def _values(comparison: Comparison, outcome: str) -> list[float | None]:
     return [OUTCOMES[outcome](run) for run in comparison.runs]
 
 
-def _notation(comparison: Comparison, row: OutcomeRow, values: Values) -> Notation:
-    if row.notation is not None:
-        return row.notation(values)
-    label = comparison.runs[0].scenario
-    return money(values, label.currency, f"a {label.spend_period}" if row.is_rate else "")
-
-
 def _row(comparison: Comparison, outcome: str, row: OutcomeRow) -> Row:
     values = _values(comparison, outcome)
-    notation = _notation(comparison, row, values)
+    notation = row.written(values, comparison.runs[0].scenario)
     return Row(_caption(row.title, notation.unit), tuple(map(notation.figure, values)))
 
 
 def _difference_row(comparison: Comparison, outcome: str, row: OutcomeRow) -> Row:
     values = comparison.differences[outcome][1:]
-    notation = _notation(comparison, row, values)
+    notation = row.written(values, comparison.runs[0].scenario)
     unit = notation.unit.replace("%", "% points", 1) if row.notation is not None else notation.unit
     return Row(_caption(row.title, unit), tuple(notation.figure(value, signed=True) for value in values))
 

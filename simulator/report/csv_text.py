@@ -32,6 +32,12 @@ _UNITS = {
     "payback_months": "months",
     "step": "steps",
 }
+_OF_DRAWS = {
+    **dict.fromkeys(("draws", "limited_draws", "path_draws", "undefined", "counts"), "draws"),
+    **dict.fromkeys(("probability_positive", "base_percentile"), "share of draws"),
+}
+_BY_OUTCOME = ("outcomes", "histograms")
+_PATHS, _DRIVERS = "paths", "drivers"
 _AMOUNT, _RUN_RATE, _LIFETIME = "{currency}", "{currency} a {period}", "{currency} per customer"
 _SPEND = ("spend", "spend_per_customer_margin")
 _MONEY = ("revenue", "contribution", "contribution_increment", "revenue_increment", "npv", "cost", "cash_flow")
@@ -77,6 +83,9 @@ def _label(result: Mapping[str, Any]) -> Mapping[str, Any]:
 def _unit(keys: list[str], label: Mapping[str, Any]) -> str:
     """Say what the number at a path is counted in; nothing where it has no unit."""
     last = next((key for key in reversed(keys) if not key.isdigit()), "")
+    if keys[0] == _DRIVERS or last in _OF_DRAWS:
+        return _OF_DRAWS.get(last, "rank correlation")
+    last = keys[1] if keys[0] in _BY_OUTCOME else last
     kind = _money_kind(keys, last)
     if kind is not None:
         return kind.format(currency=label.get("currency", ""), period=label.get("spend_period", ""))
@@ -91,6 +100,6 @@ def _money_kind(keys: list[str], last: str) -> str | None:
         return _LIFETIME
     if last in _SPEND:
         return _RUN_RATE + " per customer"
-    if last in _RUN_RATES or ("segments" in keys and last == "revenue"):
+    if keys[0] == _PATHS or last in _RUN_RATES or ("segments" in keys and last == "revenue"):
         return _RUN_RATE
     return _AMOUNT if last in _MONEY else None

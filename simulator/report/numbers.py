@@ -131,6 +131,13 @@ def compact_money(value: float | None, currency: str, digits: int = 3, *, signed
     return f"{sign(size, always=signed)}{currency_mark(currency)}{abs(size):,f}{suffix}"
 
 
+def brief_money(value: float, currency: str, digits: int = 3, *, signed: bool = False) -> str:
+    """Write an amount shortly, but in full where that is short as well: ``$2,588``, ``$113 k``."""
+    if abs(exact(value)) < _COMPACT_FROM:
+        return money(value, currency, signed=signed)
+    return compact_money(value, currency, digits, signed=signed)
+
+
 def plain_money(value: float | None, currency: str, *, signed: bool = False) -> str:
     """Write an amount for a sentence: in full below ten million, shortly to four digits above."""
     if value is None or abs(exact(value)) < EXACT_BELOW:

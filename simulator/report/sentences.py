@@ -12,6 +12,7 @@ from simulator.report.numbers import (
     UNITS,
     Scale,
     add_up,
+    brief_money,
     compact_money,
     months,
     number,
@@ -75,7 +76,15 @@ def headline(run: Run) -> str:
 
 def bridge_title(run: Run) -> str:
     """Say how far the run-rate moves from today to the end and which effects move it."""
-    return f"Run-rate {_movement(run.bridge.total, run.scenario)}: {_causes(run.bridge, run.scenario.currency)}"
+    label, change = run.scenario, run.bridge.total
+    stays = f"stays at {per_period(plain_money(run.end.run_rate, label.currency), label)}"
+    movement = _movement(change, label) if round_half_up(change) else stays
+    return f"Run-rate {movement}: {_causes(run.bridge, label.currency)}"
+
+
+def movement_title(run: Run, name: str) -> str:
+    """Say of a run, by its name among others, how far the run-rate moves from today to the end."""
+    return f"{name}: run-rate {_movement(run.bridge.total, run.scenario)}"
 
 
 def run_rate_title(run: Run) -> str:
@@ -125,12 +134,13 @@ def flows_title(flows: SegmentFlows) -> str:
 
 def compare_title(runs: Sequence[Run]) -> str:
     """Say between which bounds the change in run-rate lies, today to the end, and in which of several runs."""
-    return f"Change in run-rate: {_range(runs, [run.bridge.total for run in runs])}"
+    return f"Run-rate changes by {_range(runs, [run.bridge.total for run in runs])}"
 
 
 def compare_run_rate_title(runs: Sequence[Run]) -> str:
     """Say between which bounds the initiatives' effect on the run-rate lies, and in which of several runs."""
-    return f"Initiatives against doing nothing: {_range(runs, [run.increment.run_rate for run in runs])}"
+    change = _range(runs, [run.increment.run_rate for run in runs])
+    return f"Against doing nothing, the initiatives change the run-rate by {change}"
 
 
 def run_names(runs: Sequence[Run]) -> tuple[str, ...]:
@@ -178,6 +188,11 @@ def source_note(label: Label) -> str:
 def capitalised(text: str) -> str:
     """Start a text with a capital letter and leave the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """Write how many there are of what, such as ``1 sheet`` and ``12 sheets``."""
+    return f"{count:,} {one if count == 1 else several}"
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -232,7 +247,7 @@ def _causes(bridge: Bridge, currency: str) -> str:
         shares = add_up([100 * part / bridge.total for part in parts.values()], total=100.0)
         figures = dict(zip(parts, map(percent, shares), strict=True))
         return ", ".join(f"{figures[effect]} from {word}" for effect, word in words.items())
-    amounts = {effect: compact_money(part, currency, signed=True) for effect, part in named.items()}
+    amounts = {effect: brief_money(part, currency, signed=True) for effect, part in named.items()}
     return ", ".join(f"{amounts[effect]} from {word}" for effect, word in words.items())
 
 
@@ -245,7 +260,7 @@ def _base_change(before: float, after: float) -> str:
 
 def _range(runs: Sequence[Run], values: Sequence[float]) -> str:
     if len({(run.scenario.currency, run.scenario.spend_period) for run in runs}) > 1:
-        return f"{len(runs)} scenarios in different units"
+        return f"amounts of different units in {len(runs)} scenarios"
     rows = sorted(zip(values, run_names(runs), runs, strict=True), key=lambda row: row[0])
     low, high = (
         f"{per_period(compact_money(value, run.scenario.currency, signed=True), run.scenario)} "
@@ -255,4 +270,4 @@ def _range(runs: Sequence[Run], values: Sequence[float]) -> str:
     if round_half_up(rows[0][0]) == round_half_up(rows[-1][0]):
         amount = high.partition(" (")[0]
         return {1: high, 2: f"{amount} in both scenarios"}.get(len(runs), f"{amount} in all {len(runs)} scenarios")
-    return f"from {low} to {high}"
+    return f"{low} to {high}"

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from simulator.report.workbook.book import write_workbook
+from simulator.report.workbook.comparison_book import write_comparison_workbook
 
-__all__ = ["write_workbook"]
+__all__ = ["write_comparison_workbook", "write_workbook"]

@@ -15,7 +15,7 @@ from simulator.report.workbook.styles import FORMULA, GIVEN, HEADING, INPUT, LIN
 ABOUT_SHEET = "About"
 PURPOSE = (
     "What raising the Net Promoter Score is worth: customers move between segments, and revenue follows. "
-    "Change the blue cells on Inputs, or choose another case there, and every figure and chart follows."
+    "Change the blue cells on Inputs, or choose another column there, and every figure and chart of the model follows."
 )
 CONVENTIONS = (
     (
@@ -39,8 +39,10 @@ _WIDTHS = (34, 120)
 _LINE_HEIGHT, _CHARACTERS_A_LINE = 13.5, 118
 
 
-def write_about(sheet: Any, contents: Contents, sheets: Sequence[str], styles: Styles) -> None:
-    """Write the sheet."""
+def write_about(
+    sheet: Any, contents: Contents, sheets: Sequence[str], styles: Styles, origins: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Write the sheet; ``origins`` names the scenarios of a comparison, each with its file."""
     begin(sheet, styles, "About this workbook", PURPOSE)
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
@@ -51,10 +53,7 @@ def write_about(sheet: Any, contents: Contents, sheets: Sequence[str], styles: S
         3,
         "Origin",
         [
-            ("Scenario", clean_name(label.name)),
-            ("Scenario file", label.file),
-            ("SHA-256 of the file", label.sha256),
-            ("Case as run", contents.case_names[0]),
+            *(origins or _origin(contents)),
             ("Made by", f"nps-sim {__version__}"),
             ("Currency", label.currency),
         ],
@@ -65,6 +64,16 @@ def write_about(sheet: Any, contents: Contents, sheets: Sequence[str], styles: S
     for number, name in enumerate(sheets, row + 2):
         sheet.write_url(number, 0, f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1", styles(LINK), name)
     fit_page(sheet)
+
+
+def _origin(contents: Contents) -> list[tuple[str, str]]:
+    label = contents.run.scenario
+    return [
+        ("Scenario", clean_name(label.name)),
+        ("Scenario file", label.file),
+        ("SHA-256 of the file", label.sha256),
+        ("Case as run", contents.case_names[0]),
+    ]
 
 
 def _head(sheet: Any, styles: Styles, row: int, title: str) -> None:

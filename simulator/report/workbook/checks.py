@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil, fsum, log10
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.arithmetic.terms import Number
-from simulator.model.bridge import BRIDGE
 from simulator.model.kinds import SEGMENTS
+from simulator.report.workbook.attribution_sheet import Attributed
 from simulator.report.workbook.cells import FIRST, VALUE, cell, on_sheet
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.input_places import INPUTS_SHEET
+from simulator.report.workbook.input_rows import NEW_MIX_GIVEN
 from simulator.report.workbook.page import begin, fit_width
-from simulator.report.workbook.results import Attributed
 from simulator.report.workbook.styles import ALARM, BOLD, GIVEN, RIGHT, Styles
 from simulator.report.workbook.table import Figure, Pen
 from simulator.report.workbook.wording import FOUR_DECIMALS, GENERAL, TWO_DECIMALS
@@ -27,10 +27,19 @@ _LEFT, _RIGHT, _DECIMALS, _DIFFERENCE, _TOLERANCE, _STATUS = range(VALUE, VALUE 
 _WIDTHS = (66, 14, 20, 20, 12, 16, 14, 12)
 
 
-_MIXES = {
-    "Shares of today's customers": "baseline.segments.{}.mix",
-    "Shares of new customers": "trend.acquired_mix.{}",
-}
+class _Mix(NamedTuple):
+    """A mix that adds up to 100 %: the inputs that state it, where the model has it, and the input by which some do."""
+
+    title: str
+    path: str
+    key: str
+    given: str = ""
+
+
+_MIXES = (
+    _Mix("Shares of today's customers", "baseline.segments.{}.mix", "todays_mix.{}"),
+    _Mix("Shares of new customers", "trend.acquired_mix.{}", "trend.acquired_mix.{}", NEW_MIX_GIVEN),
+)
 _SUBTITLE = "Each line compares two figures that must be the same; a difference beyond the tolerance needs attention."
 
 
@@ -68,12 +77,12 @@ def checks(contents: Contents, attributed: Attributed | None) -> Iterator[Check]
 def _unit_checks(contents: Contents, unit: int) -> Iterator[Check]:
     name = contents.layout.units[unit]
     suffix = f", {name}" if name else ""
-    for title, path in _MIXES.items():
-        paths = [path.format(segment) for segment in SEGMENTS]
-        if all(contents.has(path) for path in paths):
-            found = [contents.find(path, None, unit) for path in paths]
+    for mix in _MIXES:
+        if all(contents.has(mix.path.format(segment)) for segment in SEGMENTS):
+            found = [contents.find(mix.key.format(segment), None, unit) for segment in SEGMENTS]
             shares = Figure("+".join(text for text, _ in found), sum(value for _, value in found))
-            yield Check(f"{title} add up to 100 %{suffix}", "%", shares, Figure("1", 1.0), 6)
+            whole = Figure(*contents.find(mix.given, None, unit)) if contents.has(mix.given) else Figure("1", 1.0)
+            yield Check(f"{mix.title} add up to 100 %{suffix}", "%", shares, whole, 6)
     opened = _with_flows(contents, unit, 0, ["new"])
     closed = _with_flows(contents, unit, contents.scenario.steps, [f"lost.{segment}" for segment in SEGMENTS])
     yield Check(f"Customers today and new are those at the end and lost{suffix}", "customers", opened, closed, 6)
@@ -117,8 +126,8 @@ def _attribution_check(contents: Contents, attributed: Attributed, money: int) -
     return Check(
         "Attribution: its levers add up to what the initiatives bring, as computed",
         contents.words.per_period,
-        Figure(on_sheet(BRIDGE, cell(VALUE, attributed.total)), sum(amounts)),
-        Figure(on_sheet(BRIDGE, cell(VALUE, attributed.stored)), contents.run.increment.run_rate),
+        Figure(attributed.total, sum(amounts)),
+        Figure(attributed.stored, contents.run.increment.run_rate),
         money,
     )
 
@@ -137,15 +146,17 @@ def _money_decimals(contents: Contents) -> int:
     return 2 if largest * _DUST <= _CENT else -ceil(log10(largest * _DUST))
 
 
-def write_checks(sheet: Any, contents: Contents, attributed: Attributed | None, styles: Styles) -> str:
-    """Write the sheet and give the reference to the master check's cell."""
+def write_checks(
+    sheet: Any, contents: Contents, attributed: Attributed | None, styles: Styles, further: Iterable[Check] = ()
+) -> str:
+    """Write the sheet and give the reference to the master check's cell; ``further`` checks follow the model's."""
     begin(sheet, styles, "Checks", _SUBTITLE)
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
     pen = Pen(sheet, styles, 4)
     pen.heads(["Check", "Unit", "One side", "Other side", "Decimals", "Difference", "Tolerance", "Result"])
     first = pen.row
-    for check in checks(contents, attributed):
+    for check in (*checks(contents, attributed), *further):
         _write_check(sheet, pen, check, styles)
     last = pen.row - 1
     results = f"{cell(_STATUS, first)}:{cell(_STATUS, last)}"

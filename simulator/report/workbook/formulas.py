@@ -57,7 +57,8 @@ class RowSpeller(ExcelSpeller):
         nodes = [node_of(self._layout.ledger, of, unit) for unit in range(len(self._layout.units))]
         rows = ((self._sheet.summed[node].number, node) for node in nodes if isinstance(node, Node))
         cells = [self._cell(row, node, of.when) for row, node in rows]
-        return f"SUM({cells[0]}:{cells[-1]})"
+        there = self._sheet.added_on
+        return f"SUM({on_sheet(there.name, '') if there else ''}{cells[0]}:{cells[-1]})"
 
     @property
     def _last(self) -> int:

@@ -11,7 +11,9 @@ from simulator.report.workbook.input_rows import WORDS, Entry, InputBook
 
 INPUTS_SHEET = "Inputs"
 LABEL, UNIT, IN_USE, FIRST_CASE = range(4)
-"""The columns of the Inputs sheet; one column per case, then source, place in the file, note and path."""
+"""The columns of the Inputs sheet; one column per case follows, then the remarks."""
+SOURCE, SET_IN, PATH, NOTE = REMARKS = ("Source", "Set in", "Path", "Note")
+"""The heads of the columns of remarks."""
 SELECTOR_ROW, HEAD_ROW = 4, 6
 CASE_NAME = "case"
 """The defined name of the number of the case in use."""
@@ -51,6 +53,16 @@ def place_inputs(book: InputBook) -> InputPlaces:
                 words[entry] = {word: at + number for number, word in enumerate(listed)}
                 at += len(listed)
     return InputPlaces(headings, case_row, words, inputs, at - 1)
+
+
+def remark_column(cases: int, remark: str) -> int:
+    """Give the column of a remark on a sheet of so many cases."""
+    return FIRST_CASE + cases + REMARKS.index(remark)
+
+
+def computed_column(cases: int, case: int) -> int:
+    """Give the column that keeps a scenario's values as its stored results were computed from; of comparisons only."""
+    return FIRST_CASE + cases + len(REMARKS) + 1 + case
 
 
 def _head(headings: dict[int, str], at: int, title: str) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from math import ceil
 from typing import Any
 
 from simulator.model.inputs import OF, catalogue, generic
 from simulator.model.size_kinds import Migration
 from simulator.report.workbook.cells import cell, defined_name, fixed, on_sheet
-from simulator.report.workbook.contents import Contents
+from simulator.report.workbook.contents import Contents, in_use
 from simulator.report.workbook.input_places import (
     CASE_NAME,
     FIRST_CASE,
@@ -16,13 +18,15 @@ from simulator.report.workbook.input_places import (
     IN_USE,
     INPUTS_SHEET,
     LABEL,
+    REMARKS,
     SELECTOR_ROW,
     UNIT,
 )
-from simulator.report.workbook.input_rows import WORDS, Entry, InputRow
+from simulator.report.workbook.input_rows import WORDS, Cell, Entry, InputRow
 from simulator.report.workbook.page import begin, fit_width
 from simulator.report.workbook.styles import (
     BOLD,
+    FOLDED,
     FORMULA,
     GIVEN,
     HEADER,
@@ -40,12 +44,12 @@ from simulator.report.workbook.validation import of_number, of_words
 from simulator.report.workbook.widths import width_of_numbers, width_of_texts
 from simulator.report.workbook.wording import TWO_DECIMALS
 
-_REMARKS = ("Source", "Set in", "Path", "Note")
+_SUBTITLE = "Type in the blue cells. The model reads the column In use, which follows the"
 _LABEL_WIDTHS, _UNIT_WIDTHS, _CASE_WIDTHS = (44, 80), (18, 34), (13, 30)
 """The least and the most of each."""
 _REMARK_WIDTHS = (60, 34, 58, 100)
 _PRINTED_REMARKS, _CENTS = 2, 2
-_SUBTITLE = "Type in the blue cells. The model reads the column In use, which follows the case chosen here."
+_HEAD_LINE = 13.5
 
 
 class InputsSheet:
@@ -65,10 +69,10 @@ class InputsSheet:
 
     def write(self) -> None:
         """Write everything."""
-        begin(self._sheet, self._styles, "Inputs", _SUBTITLE)
+        begin(self._sheet, self._styles, "Inputs", f"{_SUBTITLE} {self._contents.choice} chosen here.")
         self._write_heads()
         for at, title in self._places.headings.items():
-            for index in range(self._last_case + len(_REMARKS) + 1):
+            for index in range(self._last_case + len(REMARKS) + 1):
                 self._sheet.write_blank(at - 1, index, None, self._styles(HEADING))
             self._sheet.write_string(at - 1, LABEL, title, self._styles(HEADING))
         self._write_case()
@@ -79,7 +83,7 @@ class InputsSheet:
         self._write_remarks()
         self._sheet.freeze_panes(HEAD_ROW, FIRST_CASE)
         self._sheet.repeat_rows(HEAD_ROW - 1)
-        self._sheet.print_area(0, 0, self._places.last_row + len(_REMARKS), self._last_case + _PRINTED_REMARKS)
+        self._sheet.print_area(0, 0, self._places.last_row + len(REMARKS), self._last_case + _PRINTED_REMARKS)
         fit_width(self._sheet)
 
     def _write_heads(self) -> None:
@@ -92,8 +96,11 @@ class InputsSheet:
             sheet.write_string(top, index, text, styles(HEADER))
         sheet.write_string(top, IN_USE, "In use", styles(HEADER, RIGHT))
         for number, name in enumerate(self._contents.case_names):
-            sheet.write_string(top, FIRST_CASE + number, name, styles(HEADER, RIGHT))
-        for number, (text, width) in enumerate(zip(_REMARKS, _REMARK_WIDTHS, strict=True), 1):
+            sheet.write_string(top, FIRST_CASE + number, name, styles(HEADER, RIGHT, FOLDED))
+        lines = max(ceil(len(name) / self._case_width()) for name in self._contents.case_names)
+        if lines > 1:
+            sheet.set_row(top, _HEAD_LINE * lines)
+        for number, (text, width) in enumerate(zip(REMARKS, _REMARK_WIDTHS, strict=True), 1):
             sheet.set_column(self._last_case + number, self._last_case + number, width)
             sheet.write_string(top, self._last_case + number, text, styles(HEADER, INDENTED))
 
@@ -105,23 +112,34 @@ class InputsSheet:
 
     def _write_case(self) -> None:
         sheet, styles, names = self._sheet, self._styles, self._contents.case_names
-        head = f"{fixed(FIRST_CASE, HEAD_ROW)}:{fixed(self._last_case, HEAD_ROW)}"
-        sheet.write_string(SELECTOR_ROW - 1, LABEL, "Case in use", styles(BOLD))
+        choice = self._contents.choice
+        head = self._across_cases(HEAD_ROW)
+        sheet.write_string(SELECTOR_ROW - 1, LABEL, in_use(choice), styles(BOLD))
         sheet.write_string(SELECTOR_ROW - 1, IN_USE, names[0], styles(INPUT, RIGHT, BOLD))
         chosen = {
             "validate": "list",
             "source": f"={head}",
-            "input_title": "Case in use",
-            "input_message": "Choose one of the cases that stand in the columns below.",
-            "error_title": "No such case",
+            "input_title": in_use(choice),
+            "input_message": f"Choose one of the {choice}s that stand in the columns below.",
+            "error_title": f"No such {choice}",
             "error_message": "Choose one of the names in the list.",
         }
         sheet.data_validation(SELECTOR_ROW - 1, IN_USE, SELECTOR_ROW - 1, IN_USE, chosen)
-        at = self._places.case_row
-        sheet.write_string(at - 1, LABEL, "Number of the case in use", styles(TEXT))
+        self._write_number()
+
+    def _write_number(self) -> None:
+        """Write the number of the case in use, found by comparison: a search takes ``*`` and ``?`` for wildcards."""
+        sheet, styles, at = self._sheet, self._styles, self._places.case_row
+        sheet.write_string(at - 1, LABEL, f"Number of the {self._contents.choice} in use", styles(TEXT))
         sheet.write_string(at - 1, UNIT, "number", styles(UNIT_STYLE))
-        sheet.write_formula(at - 1, IN_USE, f"=MATCH({fixed(IN_USE, SELECTOR_ROW)},{head},0)", styles(FORMULA), 1)
+        for index in range(FIRST_CASE, self._last_case + 1):
+            sheet.write_number(at - 1, index, index - FIRST_CASE + 1, styles(GIVEN))
+        chosen = f"({self._across_cases(HEAD_ROW)}={fixed(IN_USE, SELECTOR_ROW)})"
+        sheet.write_formula(at - 1, IN_USE, f"=SUMPRODUCT({chosen}*{self._across_cases(at)})", styles(FORMULA), 1)
         self._book.define_name(CASE_NAME, "=" + on_sheet(INPUTS_SHEET, fixed(IN_USE, at)))
+
+    def _across_cases(self, row: int) -> str:
+        return f"{fixed(FIRST_CASE, row)}:{fixed(self._last_case, row)}"
 
     def _write_words(self) -> None:
         horizon = self._places.inputs["horizon", None]
@@ -153,15 +171,25 @@ class InputsSheet:
     def _write_cases(self, row: InputRow, at: int) -> None:
         if row.entry is Entry.FIXED and len(set(row.numbers)) == 1:
             return
-        role = GIVEN if row.entry is Entry.FIXED else INPUT
-        look = self._styles(role, RIGHT, number_format=row.number_format)
-        for index, typed in enumerate(row.typed, FIRST_CASE):
-            if isinstance(typed, str):
+        for index, (typed, held) in enumerate(zip(row.typed, row.cells, strict=True), FIRST_CASE):
+            is_input = row.entry is not Entry.FIXED and held is Cell.TYPED
+            look = self._styles(INPUT if is_input else GIVEN, RIGHT, number_format=row.number_format)
+            above = self._places.inputs.get((row.path, None)) if held is Cell.FOLLOWS else None
+            if above is not None:
+                own = self._styles(FORMULA, RIGHT, number_format=row.number_format)
+                self._sheet.write_formula(at - 1, index, f"={cell(index, above)}", own, typed)
+            elif typed == "":
+                self._sheet.write_blank(at - 1, index, None, look)
+            elif isinstance(typed, str):
                 self._sheet.write_string(at - 1, index, typed, look)
             else:
                 self._sheet.write_number(at - 1, index, typed, look)
         if row.entry is not Entry.FIXED:
-            self._sheet.data_validation(at - 1, FIRST_CASE, at - 1, self._last_case, self._validation(row, at))
+            for held, group in groupby(range(len(row.cells)), key=row.cells.__getitem__):
+                typed_in = [FIRST_CASE + number for number in group]
+                if held is Cell.TYPED:
+                    rule = self._validation(row, at, typed_in[0])
+                    self._sheet.data_validation(at - 1, typed_in[0], at - 1, typed_in[-1], rule)
 
     def _in_use(self, row: InputRow, at: int) -> str:
         chosen = f"INDEX({cell(FIRST_CASE, at)}:{cell(self._last_case, at)},1,{CASE_NAME})"
@@ -173,18 +201,18 @@ class InputsSheet:
         rows = list(self._places.words[entry].values())
         return f"{fixed(index, rows[0])}:{fixed(index, rows[-1])}"
 
-    def _validation(self, row: InputRow, at: int) -> dict[str, Any]:
+    def _validation(self, row: InputRow, at: int, index: int) -> dict[str, Any]:
         if row.entry in WORDS:
             words = list(self._places.words[row.entry])
             return of_words(row.title, words, f"={self._words(row.entry, LABEL)}")
-        return of_number(row.title, row.kind, row.note.replace("`", ""), cell(FIRST_CASE, at), self._base_of(row))
+        return of_number(row.title, row.kind, row.note.replace("`", ""), cell(index, at), self._base_of(row, index))
 
-    def _base_of(self, row: InputRow) -> str | None:
-        """Refer to the base of a migration's size, in the first case's column."""
+    def _base_of(self, row: InputRow, index: int) -> str | None:
+        """Refer to the base of a migration's size, in the same case's column."""
         if not isinstance(row.kind, Migration):
             return None
         base = self._contents.layout.inputs.row(f"{row.path}.{OF}", row.unit)
-        return cell(FIRST_CASE, self._places.inputs[base.path, base.unit])
+        return cell(index, self._places.inputs[base.path, base.unit])
 
     def _write_remarks(self) -> None:
         at = self._places.last_row + 2
@@ -192,7 +220,8 @@ class InputsSheet:
         remarks = [f"{_NOT_USED} ({group}): {', '.join(parts)}." for group, parts in not_used(paths).items()]
         if self._contents.left_out:
             names = ", ".join(self._contents.left_out)
-            remarks.append(f"Cases not in this workbook, since they change its steps, horizon or currency: {names}.")
+            which = f"{self._contents.choice.capitalize()}s not in this workbook's model"
+            remarks.append(f"{which}, since they change its steps, horizon or currency: {names}.")
         for number, remark in enumerate(remarks):
             self._sheet.write_string(at + number - 1, LABEL, remark, self._styles(NOTE, LEFT))
 

@@ -15,10 +15,16 @@ from simulator.report.workbook.input_places import InputPlaces, place_inputs
 from simulator.report.workbook.input_rows import InputBook
 
 MODEL, COMPANY = "Model", "Company"
+MODELS, BRIDGE_BY_UNIT = "Models", "Bridge by unit"
+"""Where all units stand below each other, once they are too many for a sheet each."""
+MOST_UNIT_SHEETS = 12
 ASSUMPTIONS, ELSEWHERE = "Assumptions, from Inputs", "From other sheets"
+TO_ADD_UP = "The units' figures that are added up"
 FIRST_ROW = 6
 """The first row below a model sheet's title and column heads, counted from 1."""
 
+AVERAGE_SPEND = "company.average_spend"
+"""Read by every unit's part of the bridge, so that it stands with them."""
 _LIVES = {Kind.CONSTANT: ", the same at every step", Kind.PATH: "", Kind.RESULT: ", over the horizon"}
 """In which order quantities stand on a sheet, and what sets their headings apart where a section has several."""
 
@@ -46,12 +52,15 @@ class Row:
 class SheetPlan:
     """One model sheet: its columns' steps, its rows, and the row where each node can be read on it.
 
-    ``summed`` holds the rows that stand below each other, one per unit, for a sum over the units.
+    ``summed`` holds the rows that stand below each other, one per unit, for a sum over the units; they stand on the
+    sheet ``added_on``, by default this one. ``stacked`` sheets hold all units, block by block.
     """
 
     name: str
     title: str
     moments: tuple[int, ...]
+    stacked: bool = False
+    added_on: SheetPlan | None = None
     rows: list[Row] = field(default_factory=list)
     at: dict[Node, Row] = field(default_factory=dict)
     summed: dict[Node, Row] = field(default_factory=dict)
@@ -64,7 +73,10 @@ class SheetPlan:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All model sheets in reading order."""
+    """All model sheets in reading order; ``company`` is the one that holds the company's course.
+
+    A company without units has a single model sheet, which is its own.
+    """
 
     ledger: Ledger
     inputs: InputBook
@@ -72,6 +84,7 @@ class Layout:
     units: tuple[str, ...]
     sheets: tuple[SheetPlan, ...]
     homes: dict[Node, SheetPlan]
+    company: SheetPlan
 
     def node(self, key: str, unit: int | None = None) -> Node | Number:
         """Give what a key stands for: a node of a unit or the company, or a plain number."""
@@ -124,22 +137,32 @@ class _Planner:
     def __init__(self, ledger: Ledger, inputs: InputBook, units: tuple[str, ...], steps: int) -> None:
         self._ledger, self._inputs, self._units = ledger, inputs, units
         every, ends = tuple(range(steps + 1)), (0, steps)
-        names = sheet_names(MODEL, units) if len(units) > 1 else [MODEL]
-        titles = [f"Model of {unit}" if unit else MODEL for unit in units]
-        self._of_unit = [SheetPlan(name, title, every) for name, title in zip(names, titles, strict=True)]
+        stacked = len(units) > MOST_UNIT_SHEETS
+        self._of_unit = [SheetPlan(MODELS, "Models of all units", every, stacked=True)] * len(units) if stacked else []
+        self._of_unit = self._of_unit or _sheets_of_units(units, every)
         self._company = SheetPlan(COMPANY, "All units together", every) if len(units) > 1 else self._of_unit[0]
         self._bridge = SheetPlan(BRIDGE, "Why the run-rate moves, from today to the end", ends)
+        self._cells = SheetPlan(BRIDGE_BY_UNIT, "The bridge, unit by unit", ends, stacked=True)
         self._case = SheetPlan(BUSINESS_CASE, "What the initiatives are worth", every)
         self._homes: dict[Node, SheetPlan] = {}
+        if stacked:
+            self._company.added_on = self._case.added_on = self._of_unit[0]
+            self._bridge.added_on = self._cells
+        else:
+            self._cells = self._bridge
 
     def plan(self) -> Layout:
         """Place every quantity, then lay the sheets out in reading order."""
         nodes = list(self._nodes())
-        in_order = {id(sheet): sheet for sheet in (*self._of_unit, self._company, self._bridge, self._case)}
+        sheets = (*self._of_unit, self._company, self._cells, self._bridge, self._case)
+        in_order = {id(sheet): sheet for sheet in sheets}
         for sheet in in_order.values():
-            self._fill(sheet, [node for node in nodes if self._homes[node] is sheet])
+            own = [node for node in nodes if self._homes[node] is sheet]
+            for block in _blocks(own) if sheet.stacked else [own]:
+                self._fill(sheet, block)
         filled = tuple(sheet for sheet in in_order.values() if sheet.rows)
-        return Layout(self._ledger, self._inputs, place_inputs(self._inputs), self._units, filled, self._homes)
+        places = place_inputs(self._inputs)
+        return Layout(self._ledger, self._inputs, places, self._units, filled, self._homes, self._company)
 
     def _nodes(self) -> Iterator[Node]:
         """Go through all quantities in order; a section of the units is gone through once per unit."""
@@ -149,14 +172,16 @@ class _Planner:
             for unit in range(len(self._units)) if level is Level.UNIT else (None,):
                 for quantity in quantities:
                     node = Node(quantity.key, unit)
-                    self._homes[node] = self._home(section, unit)
+                    self._homes[node] = self._home(section, node)
                     yield node
 
-    def _home(self, section: str, unit: int | None) -> SheetPlan:
-        if section in (BRIDGE, BRIDGE_BY_CELL):
+    def _home(self, section: str, node: Node) -> SheetPlan:
+        if section == BRIDGE_BY_CELL or node.key == AVERAGE_SPEND:
+            return self._cells
+        if section == BRIDGE:
             return self._bridge
-        if unit is not None:
-            return self._of_unit[unit]
+        if node.unit is not None:
+            return self._of_unit[node.unit]
         return self._case if section in (BUSINESS_CASE, LIFETIME_VALUE) else self._company
 
     def _fill(self, sheet: SheetPlan, nodes: list[Node]) -> None:
@@ -177,30 +202,35 @@ class _Planner:
     def _add_links(self, sheet: SheetPlan, nodes: list[Node]) -> None:
         """Bring in what the sheet's formulas read elsewhere: first the inputs, then other sheets' quantities."""
         read = (found for node in nodes for found, over_units in self._needs(node) if not over_units)
-        needed = dict.fromkeys(found for found in read if self._homes.get(found) is not sheet)
+        needed = dict.fromkeys(found for found in read if self._homes.get(found) is not sheet and found not in sheet.at)
         order = {id(row): number for number, row in enumerate(self._inputs.rows)}
         given = [node for node in needed if self._quantity(node).kind is Kind.INPUT]
         given.sort(key=lambda node: order[id(self._inputs.row(node.key, node.unit))])
         away = [node for node in needed if self._quantity(node).kind is not Kind.INPUT]
         for heading, found in ((ASSUMPTIONS, given), (ELSEWHERE, away)):
             if found:
-                _add(sheet, heading)
+                _add(sheet, self._headed(heading, sheet, nodes[0].unit))
             for node in found:
                 self._add_link(sheet, node)
 
     def _add_unit_links(self, sheet: SheetPlan, node: Node) -> None:
         """Before a sum over the units, bring in each unit's number."""
         summed = dict.fromkeys(found for found, over_units in self._needs(node) if over_units)
+        there = sheet.added_on or sheet
         for found in summed:
-            if found not in sheet.summed:
-                sheet.summed[found] = self._add_link(sheet, found)
+            if sheet.added_on is not None and not there.summed:
+                _add(there, TO_ADD_UP)
+            if found not in there.summed:
+                there.summed[found] = self._add_link(there, found)
+            sheet.summed[found] = there.summed[found]
 
     def _add_link(self, sheet: SheetPlan, node: Node) -> Row:
         quantity = self._quantity(node)
         is_input = quantity.kind is Kind.INPUT
         title = self._inputs.row(node.key, node.unit).title if is_input else quantity.title
         unit = self._units[node.unit] if node.unit is not None else ""
-        named = f"{unit}: {title}" if unit and sheet not in self._of_unit and not title.startswith(unit) else title
+        own_sheet = sheet in self._of_unit and self._homes.get(node) is not sheet
+        named = f"{unit}: {title}" if unit and not own_sheet and not title.startswith(unit) else title
         return _add(sheet, named, node, link=True, across=quantity.kind is Kind.PATH)
 
     def _needs(self, node: Node) -> Iterator[tuple[Node, bool]]:
@@ -217,9 +247,26 @@ class _Planner:
         return self._ledger.quantities[node.key]
 
     def _section(self, node: Node) -> str:
-        section = self._quantity(node).section
-        unit = self._units[node.unit] if node.unit is not None else ""
-        return f"{section}: {unit}" if unit and self._homes[node] not in self._of_unit else section
+        return self._headed(self._quantity(node).section, self._homes[node], node.unit)
+
+    def _headed(self, heading: str, sheet: SheetPlan, unit: int | None) -> str:
+        """Name the unit in a heading, unless the sheet is all of that unit."""
+        name = self._units[unit] if unit is not None else ""
+        return f"{heading}: {name}" if name and (sheet.stacked or sheet not in self._of_unit) else heading
+
+
+def _sheets_of_units(units: Sequence[str], moments: tuple[int, ...]) -> list[SheetPlan]:
+    names = sheet_names(MODEL, units) if len(units) > 1 else [MODEL]
+    titles = [f"Model of {unit}" if unit else MODEL for unit in units]
+    return [SheetPlan(name, title, moments) for name, title in zip(names, titles, strict=True)]
+
+
+def _blocks(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Sort a stacked sheet's nodes into blocks: the company's, then each unit's."""
+    blocks: dict[int | None, list[Node]] = {}
+    for node in nodes:
+        blocks.setdefault(node.unit, []).append(node)
+    return list(blocks.values())
 
 
 def _add(sheet: SheetPlan, title: str, node: Node | None = None, *, link: bool = False, across: bool = False) -> Row:

@@ -6,24 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.report.workbook.cells import FIRST, LABEL, UNIT, VALUE
+from simulator.report.sentences import clean_name
+from simulator.report.workbook.cells import FIRST, LABEL, UNIT, VALUE, fixed
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.dates import end_of_step
 from simulator.report.workbook.formulas import row_formulas
 from simulator.report.workbook.layout import FIRST_ROW, Row, SheetPlan
 from simulator.report.workbook.page import begin, break_by_steps, fit_width
-from simulator.report.workbook.styles import FORMULA, HEADER, HEADING, LINK, RIGHT, TEXT, Styles
+from simulator.report.workbook.styles import FORMULA, HEADER, HEADING, LINK, RIGHT, SHRINK, TEXT, Styles
 from simulator.report.workbook.styles import UNIT as UNIT_STYLE
 from simulator.report.workbook.widths import width_of_numbers, width_of_texts
 from simulator.report.workbook.wording import DATE
 
 HEAD_ROW = FIRST_ROW - 3
-_LABEL_WIDTHS, _UNIT_WIDTHS = (44, 68), (14, 30)
-"""The least and the most."""
+_LABEL_WIDTHS, _UNIT_WIDTHS = (44, 58), (14, 26)
+"""The least and the most: with more, twelve months would not fit a page. What is longer is shown smaller."""
 _VALUE_WIDTH, _STEP_WIDTH = 14, 12
 """The least."""
 _THIN = 4
-_FEW_COLUMNS = 14
+_FEW_COLUMNS, _STACKED_SCALE = 14, 60
+_WORTH_AN_AREA = 20
+"""So many rows of single values in a row are printed by themselves, without the empty columns of the steps."""
+_STACKED_NOTE = "all units below each other; to print them, clear the print area"
 
 
 @dataclass(slots=True)
@@ -45,7 +49,8 @@ class ModelSheet:
     def write(self) -> None:
         """Write everything."""
         sheet, plan, heading = self.sheet, self.plan, self.styles(HEADING)
-        begin(sheet, self.styles, plan.title, f"{self.contents.run.scenario.name}, in {self.contents.words.currency}")
+        about = f"{clean_name(self.contents.run.scenario.name)}, in {self.contents.words.currency}"
+        begin(sheet, self.styles, plan.title, f"{about}; {_STACKED_NOTE}" if self._too_long_to_print else about)
         values = {row: self.contents.row_values(row, plan.moments) for row in plan.rows if row.node is not None}
         widths = self._set_widths(values)
         self._write_heads()
@@ -61,8 +66,34 @@ class ModelSheet:
         sheet.repeat_columns(LABEL, UNIT)
         if len(plan.moments) > _FEW_COLUMNS:
             break_by_steps(sheet, FIRST, len(plan.moments) - 1, widths[:FIRST], widths[FIRST])
+        elif plan.stacked:
+            sheet.set_print_scale(_STACKED_SCALE)
         else:
             fit_width(sheet)
+        self.set_print_areas(plan.next_row - 1)
+
+    def set_print_areas(self, last_row: int, reach: int = VALUE) -> None:
+        """Print rows of single values by themselves, so that no page has a dozen empty months.
+
+        Args:
+            last_row: the last row to print, which may stand below those planned.
+            reach: the last column to print of the last rows, which may have a chart beside them.
+        """
+        if len(self.plan.moments) <= _FEW_COLUMNS:
+            return
+        if self._too_long_to_print:
+            self.sheet.print_areas([f"$A$1:{fixed(VALUE, HEAD_ROW + 1)}"])
+            return
+        wide = FIRST + len(self.plan.moments) - 1
+        areas = print_areas(self.plan.rows, last_row)
+        columns = [wide if across else VALUE for _, _, across in areas[:-1]] + [wide if areas[-1][2] else reach]
+        self.sheet.print_areas(
+            [f"$A${first}:{fixed(column, last)}" for (first, last, _), column in zip(areas, columns, strict=True)]
+        )
+
+    @property
+    def _too_long_to_print(self) -> bool:
+        return self.plan.stacked and len(self.plan.moments) > _FEW_COLUMNS
 
     def _set_widths(self, values: Mapping[Row, Sequence[float]]) -> list[int]:
         """Set and give the widths of labels, units, single values, and of each step."""
@@ -99,7 +130,7 @@ class ModelSheet:
 
     def _write_row(self, row: Row, values: Sequence[float]) -> None:
         counted_in, number_format = unit_and_format(self.contents, row)
-        self.sheet.write_string(row.number - 1, LABEL, row.title, self.styles(TEXT))
+        self.sheet.write_string(row.number - 1, LABEL, row.title, self.styles(TEXT, SHRINK))
         self.sheet.write_string(row.number - 1, UNIT, counted_in, self.styles(UNIT_STYLE))
         look = self.styles(LINK if row.link else FORMULA, number_format=number_format)
         texts = row_formulas(self.contents.layout, self.plan, row)
@@ -115,3 +146,45 @@ def unit_and_format(contents: Contents, row: Row) -> tuple[str, str]:
         return contents.words.unit(quantity.unit), contents.words.number_format(quantity.unit)
     given = contents.layout.inputs.row(node.key, node.unit)
     return given.counted_in, given.number_format
+
+
+def print_areas(rows: Sequence[Row], last_row: int) -> list[tuple[int, int, bool]]:
+    """Part a sheet's rows into what is printed apart.
+
+    Args:
+        rows: the planned rows from the top down.
+        last_row: the last row to print; rows below those planned hold single values.
+
+    Returns:
+        First row, last row and whether the steps' columns are printed; together all rows from 1 to the last.
+    """
+    sections: list[list[Row]] = []
+    for row in rows:
+        if row.node is None or not sections:
+            sections.append([])
+        sections[-1].append(row)
+    blocks = [(section[0].number, any(row.across for row in section)) for section in sections]
+    blocks.append((rows[-1].number + 1, False))
+    ends = [first - 1 for first, _ in blocks[1:]] + [last_row]
+    areas: list[tuple[int, int, bool]] = []
+    for (first, across), last in zip(blocks, ends, strict=True):
+        if areas and areas[-1][2] == across:
+            areas[-1] = (areas[-1][0], last, across)
+        else:
+            areas.append((first if areas else 1, last, across))
+    return _joined(areas)
+
+
+def _joined(areas: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    """Join areas of few rows to what stands above them, or below: they are not worth a page of their own."""
+    if len(areas) > 1 and not areas[0][2] and areas[0][1] < FIRST_ROW + _WORTH_AN_AREA:
+        areas = [(1, areas[1][1], areas[1][2]), *areas[2:]]
+    joined: list[tuple[int, int, bool]] = []
+    for first, last, across in areas:
+        if last < first:
+            continue
+        if joined and (joined[-1][2] == across or (not across and last - first < _WORTH_AN_AREA)):
+            joined[-1] = (joined[-1][0], last, joined[-1][2])
+        else:
+            joined.append((first, last, across))
+    return joined

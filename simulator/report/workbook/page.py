@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from simulator.report.workbook.styles import NOTE, TITLE, Styles
 from simulator.report.workbook.widths import pixels
 
 _A4 = 9
-_SMALLEST_SCALE = 50
+SMALLEST_SCALE = 50
 _STEPS_A_PAGE = (12, 6, 4, 3, 2, 1)
 _PERCENT, _ROWS_A_PAGE = 100, 31.5
 """Rows of usual height that an A4 page holds at full size."""
-_PAGE_PIXELS = 1925
+PAGE_PIXELS = 1960
 """What an A4 page's width holds at the smallest scale."""
-_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.7, "bottom": 0.7}
+_MARGINS = {"left": 0.3, "right": 0.3, "top": 0.7, "bottom": 0.7}
 _ALLOWED = {"format_cells": True, "format_columns": True, "format_rows": True}
 
 
@@ -47,9 +48,15 @@ def break_before(sheet: Any, row: int, scale: int) -> None:
 
     Fitting to pages would ignore the break.
     """
-    fitting = int(_PERCENT * _ROWS_A_PAGE / row)
-    sheet.set_print_scale(max(_SMALLEST_SCALE, min(scale, fitting)))
-    sheet.set_h_pagebreaks([row])
+    break_before_each(sheet, [row], scale)
+
+
+def break_before_each(sheet: Any, rows: Sequence[int], scale: int) -> None:
+    """Start a new page before each of these rows, likewise, so that the rows between two of them fit on one."""
+    longest = max(below - above for above, below in pairwise([0, *rows]))
+    fitting = int(_PERCENT * _ROWS_A_PAGE / longest)
+    sheet.set_print_scale(max(SMALLEST_SCALE, min(scale, fitting)))
+    sheet.set_h_pagebreaks(list(rows))
 
 
 def break_by_steps(sheet: Any, first_column: int, steps: int, labels: Sequence[float], step_width: float) -> None:
@@ -62,7 +69,7 @@ def break_by_steps(sheet: Any, first_column: int, steps: int, labels: Sequence[f
         labels: the widths of the columns before today's.
         step_width: the width of today's column and of each step's.
     """
-    room = (_PAGE_PIXELS - sum(map(pixels, labels)) - pixels(step_width)) // pixels(step_width)
+    room = (PAGE_PIXELS - sum(map(pixels, labels)) - pixels(step_width)) // pixels(step_width)
     a_page = next((count for count in _STEPS_A_PAGE if count <= room), 1)
-    sheet.set_print_scale(_SMALLEST_SCALE)
+    sheet.set_print_scale(SMALLEST_SCALE)
     sheet.set_v_pagebreaks(list(range(first_column + 1 + a_page, first_column + 1 + steps, a_page)))

@@ -1,4 +1,4 @@
-"""The rows the workbook adds below the model: return and payback in words, the bridge as drawn, the attribution."""
+"""Return and payback, in words where there is none: what the workbook adds below the business case."""
 
 from __future__ import annotations
 
@@ -8,48 +8,33 @@ from typing import Any
 
 from simulator.analysis.internal_rate import internal_rate
 from simulator.arithmetic.terms import Number
-from simulator.model.bridge import PARTS
+from simulator.model.break_even import BREAK_EVEN, FULL_WORTH
 from simulator.model.units import FLAG
 from simulator.model.worth import YEAR
-from simulator.report.numbers import MINUS
 from simulator.report.sentences import EFFECTS
-from simulator.report.workbook.cells import FIRST, LABEL, VALUE, cell, on_sheet
+from simulator.report.workbook.cells import FIRST, VALUE, cell, fixed, on_sheet
 from simulator.report.workbook.contents import MARGIN, Contents
 from simulator.report.workbook.formulas import input_cell
+from simulator.report.workbook.input_places import CASE_NAME, FIRST_CASE, INPUTS_SHEET
+from simulator.report.workbook.input_rows import DISCOUNT
 from simulator.report.workbook.layout import SheetPlan
-from simulator.report.workbook.styles import BOLD, GIVEN, Styles
-from simulator.report.workbook.table import Figure, Pen, fixed_text
+from simulator.report.workbook.styles import BOLD, Styles
+from simulator.report.workbook.table import Figure, Pen
 from simulator.report.workbook.wording import CODE, FINE_PERCENT, ONE_DECIMAL, WHOLE
+from simulator.scenario.scenario import Scenario
 
-_SERIES_WIDTH, _LABEL_WIDTH = 16, 28
 NO_RATE, RATE_NOT_FOUND = "no IRR", "not found"
 NO_PAYBACK, NO_COSTS = "beyond the horizon", "no costs"
-BRIDGE_SERIES = (
-    "Base above 0",
-    "Base below 0",
-    "Rise above 0",
-    "Rise below 0",
-    "Fall above 0",
-    "Fall below 0",
-    "Total above 0",
-    "Total below 0",
-)
-_BRIDGE_HEADS = ("From", "To", *BRIDGE_SERIES, "Label")
-FIRST_SERIES, DRAWN_LABEL = VALUE + 2, VALUE + 2 + len(BRIDGE_SERIES)
-"""The columns of the bridge as drawn: its first series, and the label with the amount in it."""
+NO_DISCOUNT, NO_BREAK_EVEN = "no discount rate", "none"
+RETURNS = {
+    "npv": "Net present value",
+    "irr": "Internal rate of return",
+    "roi": "Return on investment, undiscounted",
+    "payback_months": "Payback",
+    BREAK_EVEN: "Break-even realisation, the same for all initiatives",
+}
+"""What is shown of the business case where it may have no number, in this order."""
 EFFECT_TITLES = {effect.key: effect.title for effect in EFFECTS}
-ATTRIBUTION_NOTE = (
-    "Computed by nps-sim for the scenario as its file states it: stored figures that do not follow a change here."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Where the bridge as drawn stands: its first and last row, and the sheet's name."""
-
-    sheet: str
-    first: int
-    last: int
 
 
 def path_range(contents: Contents, key: str) -> str | None:
@@ -62,28 +47,67 @@ def path_range(contents: Contents, key: str) -> str | None:
     return on_sheet(home.name, f"{cell(FIRST, row)}:{cell(last, row)}")
 
 
-def returns(contents: Contents) -> dict[str, Figure]:
-    """Give return and payback, or the word that says why there is none, by outcome."""
+def returns(contents: Contents, discounted: str | None = None) -> dict[str, Figure]:
+    """Give worth, return and payback, or the word that says why there is none, by outcome.
+
+    Args:
+        contents: what is shown.
+        discounted: the cell that tells, by 1 or 0, whether the case in use has a discount rate; None where all have.
+    """
     found: dict[str, Figure] = {}
     if not contents.has("cash_flow"):
         return found
-    flows_at = path_range(contents, "cash_flow")
-    changes, changed = contents.find("sign_changes")
-    step, _ = contents.find("step")
-    if flows_at is not None:
-        flows = contents.projection.over_steps(_key(contents, "cash_flow"), contents.scenario.steps)
-        rate = internal_rate(flows, YEAR / contents.scenario.step_months)
-        text = f'IF({changes}=1,IFERROR((1+IRR({flows_at}))^(12/{step})-1,"{RATE_NOT_FOUND}"),"{NO_RATE}")'
-        found["irr"] = Figure(text, rate if rate is not None else RATE_NOT_FOUND if changed == 1 else NO_RATE)
+    if contents.has("npv"):
+        found["npv"] = _if_discounted(contents, Figure(*contents.find("npv")), discounted)
+    rate = _internal_rate(contents)
+    if rate is not None:
+        found["irr"] = rate
     months, payback = contents.find("payback_months")
     red, in_the_red = contents.find("steps_in_the_red")
     times, paid_back = contents.find("times_paid_back")
     text = f'IF(AND({red}>0,{times}=0),"{NO_PAYBACK}",{months})'
-    found["payback_months"] = Figure(text, NO_PAYBACK if in_the_red > 0 and paid_back == 0 else payback)
     cost, costs = contents.find("cost")
     roi, share = contents.find("roi")
     found["roi"] = Figure(f'IF({cost}>0,{roi},"{NO_COSTS}")', share if costs > 0 else NO_COSTS)
+    found["payback_months"] = Figure(text, NO_PAYBACK if in_the_red > 0 and paid_back == 0 else payback)
+    if contents.has(BREAK_EVEN):
+        found[BREAK_EVEN] = _break_even(contents, discounted)
     return found
+
+
+def _if_discounted(contents: Contents, figure: Figure, discounted: str | None) -> Figure:
+    if discounted is None:
+        return figure
+    text = f'IF({discounted}=1,{figure.formula},"{NO_DISCOUNT}")'
+    return Figure(text, figure.value if _has_discount(contents.scenario) else NO_DISCOUNT)
+
+
+def _has_discount(scenario: Scenario) -> bool:
+    return DISCOUNT in scenario.company.inputs
+
+
+def _internal_rate(contents: Contents) -> Figure | None:
+    flows_at = path_range(contents, "cash_flow")
+    if flows_at is None:
+        return None
+    changes, changed = contents.find("sign_changes")
+    step, _ = contents.find("step")
+    flows = contents.projection.over_steps(_key(contents, "cash_flow"), contents.scenario.steps)
+    rate = internal_rate(flows, YEAR / contents.scenario.step_months)
+    text = f'IF({changes}=1,IFERROR((1+IRR({flows_at}))^(12/{step})-1,"{RATE_NOT_FOUND}"),"{NO_RATE}")'
+    return Figure(text, rate if rate is not None else RATE_NOT_FOUND if changed == 1 else NO_RATE)
+
+
+def _break_even(contents: Contents, discounted: str | None) -> Figure:
+    """Give the break-even realisation where it is one: from 0 to 100 %, and realisation makes a difference."""
+    at, share = contents.find(BREAK_EVEN)
+    worth, full = contents.find(FULL_WORTH)
+    within = [f"{worth}<>0", f"ROUND({at},12)>=0", f"ROUND({at},12)<=1"]
+    possible = full != 0 and 0 <= round(share, 12) <= 1
+    if discounted is not None:
+        within.append(f"{discounted}=1")
+        possible = possible and _has_discount(contents.scenario)
+    return Figure(f'IF(AND({",".join(within)}),{at},"{NO_BREAK_EVEN}")', share if possible else NO_BREAK_EVEN)
 
 
 def _key(contents: Contents, key: str) -> str:
@@ -98,39 +122,58 @@ class Returns:
     """Where return and payback stand, by outcome.
 
     ``margin`` is where the sheet tells, by 1 or 0, whether the case in use has the margin they need; None where every
-    case has.
+    case has. ``discount`` tells the same of the discount rate.
     """
 
     places: Mapping[str, str]
     margin: str | None
+    discount: str | None = None
 
 
 NO_RETURNS = Returns({}, None)
 
 
-def write_returns(sheet: Any, plan: SheetPlan, contents: Contents, styles: Styles) -> Returns:
-    """Write return and payback below the business case, and say where each stands."""
+def write_returns(sheet: Any, plan: SheetPlan, contents: Contents, styles: Styles) -> tuple[Returns, int]:
+    """Write worth, return and payback below the business case; say where each stands, and which row is the last."""
     pen = Pen(sheet, styles, plan.next_row)
     margin = _write_margins(pen, contents) if contents.margin_may_lack else None
-    pen.heading("Return and payback, in words where there is none", VALUE + 1)
+    discount = _write_discount(pen, contents) if contents.discount_may_lack else None
+    pen.heading("Worth, return and payback, in words where there is none", VALUE + 1)
     places: dict[str, str] = {}
-    titles = {
-        "irr": ("Internal rate of return", "% a year", FINE_PERCENT),
-        "roi": ("Return on investment, undiscounted", "%", FINE_PERCENT),
-        "payback_months": ("Payback", "months", ONE_DECIMAL),
+    for outcome, figure in returns(contents, discount).items():
+        unit, number_format = return_form(contents, outcome)
+        own = Figure(figure.formula.replace(on_sheet(plan.name, ""), ""), figure.value)
+        at = pen.line(RETURNS[outcome], unit, [own], number_format, BOLD)
+        places[outcome] = on_sheet(plan.name, cell(VALUE, at))
+    flags = (None if at is None else on_sheet(plan.name, at) for at in (margin, discount))
+    return Returns(places, *flags), pen.row - 1
+
+
+def return_form(contents: Contents, outcome: str) -> tuple[str, str]:
+    """Give the unit and the number format of one of ``RETURNS``."""
+    forms = {
+        "npv": (contents.words.currency, WHOLE),
+        "irr": ("% a year", FINE_PERCENT),
+        "payback_months": ("months", ONE_DECIMAL),
     }
-    found = returns(contents)
-    for outcome, (title, unit, number_format) in titles.items():
-        if outcome in found:
-            own = Figure(found[outcome].formula.replace(on_sheet(plan.name, ""), ""), found[outcome].value)
-            at = pen.line(title, unit, [own], number_format, BOLD)
-            places[outcome] = on_sheet(plan.name, cell(VALUE, at))
-    return Returns(places, None if margin is None else on_sheet(plan.name, cell(VALUE, margin)))
+    return forms.get(outcome, ("%", FINE_PERCENT))
 
 
-def _write_margins(pen: Pen, contents: Contents) -> int:
-    """Write each margin in use and whether all are there: without them there is no business case. Give the row."""
-    pen.heading("Whether the case in use has a business case: not every case gives a contribution margin", VALUE + 1)
+def _write_discount(pen: Pen, contents: Contents) -> str:
+    """Write whether the case in use gives a discount rate: its cell on Inputs is empty where it does not."""
+    choice = contents.choice
+    pen.heading(f"Whether the {choice} in use has a discount rate: not every {choice} gives one", VALUE + 1)
+    at, last = contents.layout.places.inputs[DISCOUNT, None], FIRST_CASE + len(contents.cases) - 1
+    typed = on_sheet(INPUTS_SHEET, f"{fixed(FIRST_CASE, at)}:{fixed(last, at)}")
+    given = Figure(f"COUNT(INDEX({typed},1,{CASE_NAME}))", 1.0 if _has_discount(contents.scenario) else 0.0)
+    return cell(VALUE, pen.line("A discount rate is given", FLAG, [given], CODE, BOLD))
+
+
+def _write_margins(pen: Pen, contents: Contents) -> str:
+    """Write each margin in use and whether all are there: without them there is no business case. Give the cell."""
+    choice = contents.choice
+    title = f"Whether the {choice} in use has a business case: not every {choice} gives a contribution margin"
+    pen.heading(title, VALUE + 1)
     rows = [contents.layout.inputs.row(MARGIN, unit) for unit in range(len(contents.layout.units))]
     first = pen.row
     for row in dict.fromkeys(rows):
@@ -138,103 +181,4 @@ def _write_margins(pen: Pen, contents: Contents) -> int:
         pen.line(row.title, row.counted_in, [figure], FINE_PERCENT)
     text = f"IF(MIN({cell(VALUE, first)}:{cell(VALUE, pen.row - 1)})>0,1,0)"
     given = 1.0 if min(row.numbers[0] for row in rows) > 0 else 0.0
-    return pen.line("Every unit has a contribution margin", FLAG, [Figure(text, given)], CODE, BOLD)
-
-
-def write_bridge_as_drawn(sheet: Any, plan: SheetPlan, contents: Contents, styles: Styles) -> Drawn:
-    """Write what the bridge chart draws: bars that float between two levels and may cross zero."""
-    pen = Pen(sheet, styles, plan.next_row)
-    pen.heading("The bridge as drawn", DRAWN_LABEL + 1)
-    pen.heads(["", "Unit", *_BRIDGE_HEADS])
-    sheet.set_column(VALUE + 1, DRAWN_LABEL - 1, _SERIES_WIDTH)
-    sheet.set_column(DRAWN_LABEL, DRAWN_LABEL, _LABEL_WIDTH)
-    first, level, before = pen.row, 0.0, "0"
-    for part in PARTS:
-        if isinstance(contents.layout.node(f"company.bridge.{part}"), Number):
-            continue
-        formula, amount = contents.find(f"company.bridge.{part}")
-        start, end = cell(VALUE, pen.row), cell(VALUE + 1, pen.row)
-        figures = [Figure(before, level), Figure(f"{start}+{_local(formula)}", level + amount)]
-        figures += [*_bars(start, end, pen.row, level, level + amount), _label(pen.row, EFFECT_TITLES[part], amount)]
-        before, level = end, level + amount
-        pen.line(EFFECT_TITLES[part], contents.words.per_period, figures, WHOLE)
-    formula, total = contents.find("company.bridge.total")
-    end = cell(VALUE + 1, pen.row)
-    nothing = [Figure("0", 0.0)] * (len(BRIDGE_SERIES) - 2)
-    figures = [Figure("0", 0.0), Figure(_local(formula), total), *nothing]
-    figures += [Figure(f"MAX(0,{end})", max(0.0, total)), Figure(f"MIN(0,{end})", min(0.0, total))]
-    figures.append(_label(pen.row, "Total", total))
-    pen.line("Total", contents.words.per_period, figures, WHOLE, BOLD)
-    return Drawn(plan.name, first, pen.row - 1)
-
-
-def _label(row: int, title: str, amount: float) -> Figure:
-    """Name a bar with its amount: the bar itself may stand in two pieces, above and below zero."""
-    change = f"{cell(VALUE + 1, row)}-{cell(VALUE, row)}"
-    sign = MINUS if amount < 0 else "+"
-    text = f'{cell(LABEL, row)}&" "&IF({change}<0,"{MINUS}","+")&FIXED(ABS({change}),0)'
-    return Figure(text, f"{title} {sign}{fixed_text(abs(amount), 0)}")
-
-
-def _local(formula: str) -> str:
-    """Drop the sheet from a reference to the same sheet."""
-    return formula.rpartition("!")[2]
-
-
-def _bars(start: str, end: str, row: int, low: float, high: float) -> list[Figure]:
-    above, below = cell(VALUE + 2, row), cell(VALUE + 3, row)
-    rises, falls = high > low, high < low
-    bottom, top = min(low, high), max(low, high)
-    base, cellar = max(0.0, bottom), min(0.0, top)
-    return [
-        Figure(f"MAX(0,MIN({start},{end}))", base),
-        Figure(f"MIN(0,MAX({start},{end}))", cellar),
-        Figure(f"IF({end}>{start},MAX(0,{end})-{above},0)", (max(0.0, high) - base) * rises),
-        Figure(f"IF({end}>{start},MIN(0,{start})-{below},0)", (min(0.0, low) - cellar) * rises),
-        Figure(f"IF({end}<{start},MAX(0,{start})-{above},0)", (max(0.0, low) - base) * falls),
-        Figure(f"IF({end}<{start},MIN(0,{end})-{below},0)", (min(0.0, high) - cellar) * falls),
-        Figure("0", 0.0),
-        Figure("0", 0.0),
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Attributed:
-    """Where the attribution's sum stands, and the increment it was computed for."""
-
-    total: int
-    stored: int
-
-
-def write_attribution(sheet: Any, row: int, contents: Contents, styles: Styles) -> Attributed | None:
-    """Write the stored attribution, its totals, and whether the model still gives the totals it was computed for."""
-    attribution = contents.run.attribution
-    if attribution is None:
-        return None
-    pen = Pen(sheet, styles, row)
-    pen.heading("Which lever did it: share in what the initiatives bring", VALUE + 2)
-    pen.note(ATTRIBUTION_NOTE)
-    unit = f"{contents.words.per_period}; {contents.words.currency}"
-    pen.heads(["Lever", "Unit", "Run-rate, end", "Revenue, horizon"])
-    first = pen.row
-    for lever, amount in attribution.run_rate.items():
-        for index, value in enumerate((amount, attribution.revenue[lever]), VALUE):
-            sheet.write_number(pen.row - 1, index, value + 0.0, styles(GIVEN, number_format=WHOLE))
-        pen.line(lever, unit, [], WHOLE)
-    sums = [
-        Figure(f"SUM({cell(index, first)}:{cell(index, pen.row - 1)})", sum(amounts.values()))
-        for index, amounts in ((VALUE, attribution.run_rate), (VALUE + 1, attribution.revenue))
-    ]
-    total = pen.line("All levers", unit, sums, WHOLE, BOLD)
-    increment = contents.run.increment
-    for index, value in enumerate((increment.run_rate, increment.revenue), VALUE):
-        sheet.write_number(pen.row - 1, index, value + 0.0, styles(GIVEN, number_format=WHOLE))
-    stored = pen.line("What the initiatives bring, as computed", unit, [], WHOLE)
-    live = [Figure(*contents.find(f"company.{outcome}_increment")) for outcome in ("run_rate", "revenue")]
-    now = pen.line("What the model gives now", unit, live, WHOLE)
-    status = [
-        Figure(f'IF(ROUND({cell(index, stored)}-{cell(index, now)},0)=0,"up to date","changed since")', "up to date")
-        for index in (VALUE, VALUE + 1)
-    ]
-    pen.line("The attribution is", "", status, WHOLE)
-    return Attributed(total, stored)
+    return cell(VALUE, pen.line("Every unit has a contribution margin", FLAG, [Figure(text, given)], CODE, BOLD))

@@ -32,6 +32,8 @@ TOTAL: dict[str, Any] = {"bold": True, "top": 1, "top_color": INK}
 RIGHT: dict[str, Any] = {"align": "right"}
 LEFT: dict[str, Any] = {"align": "left"}
 INDENTED: dict[str, Any] = {"indent": 1}
+SHRINK: dict[str, Any] = {"shrink": True}
+FOLDED: dict[str, Any] = {"text_wrap": True}
 WRAP: dict[str, Any] = {"text_wrap": True, "valign": "top"}
 
 

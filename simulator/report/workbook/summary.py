@@ -1,8 +1,8 @@
-"""The Summary sheet: what happens in a few live sentences, then the figures, then the charts."""
+"""The Summary sheet: the answer in one screen, live; below it what completes the picture."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
@@ -10,28 +10,41 @@ from typing import Any
 from simulator.model.bridge import PARTS
 from simulator.model.kinds import SEGMENTS
 from simulator.report.numbers import months
-from simulator.report.sentences import BRIDGE_CONVENTION, clean_name
+from simulator.report.sentences import BRIDGE_CONVENTION, capitalised, clean_name
+from simulator.report.workbook.attribution_sheet import Attributed, status_figure
 from simulator.report.workbook.cells import cell, fixed, on_sheet
-from simulator.report.workbook.charts import WIDTH, bridge_chart, run_rate_chart, segments_chart
-from simulator.report.workbook.contents import Contents
+from simulator.report.workbook.charts import (
+    HEIGHT,
+    ROW_PIXELS,
+    WIDTH,
+    bridge_chart,
+    insert_beside,
+    run_rate_chart,
+    segments_chart,
+)
+from simulator.report.workbook.contents import CASE, SCENARIO, Contents, in_use
+from simulator.report.workbook.dates import end_of_step
 from simulator.report.workbook.input_places import IN_USE, INPUTS_SHEET, SELECTOR_ROW
-from simulator.report.workbook.page import begin, break_before
-from simulator.report.workbook.results import EFFECT_TITLES, Drawn, Returns, returns
-from simulator.report.workbook.styles import BOLD, INK, TOTAL, Styles
+from simulator.report.workbook.model_part import BRIDGE_TOLD, ModelPart
+from simulator.report.workbook.page import PAGE_PIXELS, SMALLEST_SCALE, begin, break_before
+from simulator.report.workbook.results import EFFECT_TITLES, NO_DISCOUNT, RETURNS, return_form, returns
+from simulator.report.workbook.styles import BOLD, HEADER, INK, RIGHT, TOTAL, Styles
+from simulator.report.workbook.survey_rows import MARGINS, PER_CUSTOMER
 from simulator.report.workbook.table import Figure, Pen, fixed_text
-from simulator.report.workbook.widths import width_of_numbers
-from simulator.report.workbook.wording import FINE_PERCENT, ONE_DECIMAL, PERCENT, WHOLE
+from simulator.report.workbook.widths import pixels, width_of_numbers
+from simulator.report.workbook.wording import DATE, ONE_DECIMAL, PERCENT, WHOLE
 
 SUMMARY_SHEET = "Summary"
 ALL_PASS, SOME_FAIL = "All checks pass", "Some checks need attention: see the sheet Checks"
+WORTH_KNOWING = {CASE: "Worth knowing, of the case as run", SCENARIO: "Worth knowing, of the scenarios as computed"}
 NOBODY, NO_MARGIN = "nobody left", "no margin"
-_TODAY, _END, _NOTHING, _CHANGE, _AGAINST = range(2, 7)
+_TODAY, _END, _NOTHING, _CHANGE, _AGAINST, _GAP, _CHARTS = range(2, 9)
 _COLUMNS = 7
-_PRINT_SCALE = 72
-_WIDTHS = (46, 26, 20, 17, 17, 17, 20)
+_WIDTHS, _GAP_WIDTH = (40, 18, 15, 15, 15, 15, 19), 2
 """The least."""
-_SENTENCES_ROW, _LINE = 4, 150
-_CHART_ROWS, _CHARTS_ABREAST, _CHART_GAP = 19, 2, 10
+_SENTENCES_ROW, _LINE, _ZOOM = 3, 130, 85
+_CHART_TOP, _CHART_ROWS = 2, HEIGHT // ROW_PIXELS + 1
+_MOST_UNITS = 12
 _SENTENCE = {"font_color": INK, "font_size": 11}
 
 
@@ -44,42 +57,67 @@ class SummarySheet:
         sheet: its sheet.
         contents: what is shown.
         styles: the workbook's formats.
-        drawn: the bridge as drawn.
+        part: where the model's results stand.
         master: the reference to the count of checks that fail.
-        returns: where return and payback stand.
+        attributed: where the attribution stands; None without one.
+        opening: writes what stands above the tables, where anything does.
     """
 
     book: Any
     sheet: Any
     contents: Contents
     styles: Styles
-    drawn: Drawn
+    part: ModelPart
     master: str
-    returns: Returns
+    attributed: Attributed | None = None
+    opening: Callable[[Pen], None] | None = None
 
     def write(self) -> None:
         """Write everything."""
         begin(self.sheet, self.styles, clean_name(self.contents.run.scenario.name), "")
-        case = Figure(f'"Case in use: "&{on_sheet(INPUTS_SHEET, cell(IN_USE, SELECTOR_ROW))}', "")
-        text = f"Case in use: {self.contents.case_names[0]}"
-        self.sheet.write_formula(1, 0, f"={case.formula}", self.styles(_SENTENCE), text)
-        run = self.contents.run
-        amounts = [state.run_rate for state in (run.today, run.end, run.do_nothing)]
-        for index, width in enumerate(_WIDTHS):
-            self.sheet.set_column(index, index, width if index < _TODAY else width_of_numbers(amounts, width))
-        pen = Pen(self.sheet, self.styles, _SENTENCES_ROW + 4)
+        self._write_case()
+        scale = self._set_widths()
+        pen = Pen(self.sheet, self.styles, _SENTENCES_ROW + (4 if self.attributed is None else 5))
+        if self.opening is not None:
+            self.opening(pen)
         rows = self._write_states(pen)
         self._write_bridge(pen)
         self._write_worth(pen)
+        self._write_survey(pen)
+        titles = self._write_sentences(rows)
+        first_screen = max(pen.row, _CHART_TOP + 2 * _CHART_ROWS)
+        self._insert_charts(titles)
+        break_before(self.sheet, first_screen, scale)
+        pen.row = first_screen
+        self._write_lifetime(pen)
         self._write_units(pen)
         self._write_warnings(pen)
-        titles = self._write_sentences(rows)
-        self._insert_charts(pen.row + 1, titles)
+        chart = segments_chart(self.book, self.contents, "Customers by segment")
+        insert_beside(self.sheet, chart, first_screen, _CHARTS, "Columns: customers by segment, step by step")
+        self.sheet.freeze_panes(2, 0)
+        self.sheet.set_zoom(_ZOOM)
+
+    def _write_case(self) -> None:
+        chosen = on_sheet(INPUTS_SHEET, cell(IN_USE, SELECTOR_ROW))
+        label = in_use(self.contents.choice)
+        value = f"{label}: {self.contents.case_names[0]}"
+        self.sheet.write_formula(1, 0, f'="{label}: "&{chosen}', self.styles(_SENTENCE), value)
+
+    def _set_widths(self) -> int:
+        """Set the columns' widths, and give the scale in percent at which tables and charts fit a page's width."""
+        run = self.contents.run
+        amounts = [state.run_rate for state in (run.today, run.end, run.do_nothing)]
+        widths = [width if index < _TODAY else width_of_numbers(amounts, width) for index, width in enumerate(_WIDTHS)]
+        for index, width in enumerate([*widths, _GAP_WIDTH]):
+            self.sheet.set_column(index, index, width)
+        across = sum(map(pixels, [*widths, _GAP_WIDTH])) + WIDTH
+        return SMALLEST_SCALE * PAGE_PIXELS // across
 
     def _write_states(self, pen: Pen) -> dict[str, int]:
         words, horizon = self.contents.words, months(self.contents.scenario.horizon_months)
         pen.heading("Before and after", _COLUMNS)
         pen.heads(["", "Unit", *_state_heads(horizon)])
+        self._write_dates(pen)
         rows = {"customers": self._state_line(pen, "Customers", "customers", "total", WHOLE)}
         for segment in SEGMENTS:
             self._state_line(pen, f"   {segment.capitalize()}", "customers", f"closing.{segment}", WHOLE)
@@ -88,6 +126,18 @@ class SummarySheet:
         revenue = Figure(*self.contents.find("company.revenue_increment"))
         pen.line("Revenue over the horizon", words.currency, [None] * 4 + [revenue], WHOLE)
         return rows
+
+    def _write_dates(self, pen: Pen) -> None:
+        """Write the dates of the states, where the scenario says when it starts."""
+        scenario = self.contents.scenario
+        for index, step in ((_TODAY, 0), (_END, scenario.steps), (_NOTHING, scenario.steps)):
+            date = end_of_step(scenario, step)
+            if date is None:
+                return
+            self.sheet.write_datetime(pen.row - 1, index, date, self.styles(HEADER, RIGHT, number_format=DATE))
+        for index in (0, 1, _CHANGE, _AGAINST):
+            self.sheet.write_blank(pen.row - 1, index, None, self.styles(HEADER))
+        pen.row += 1
 
     def _state(self, key: str) -> list[Figure]:
         last = self.contents.scenario.steps
@@ -136,38 +186,54 @@ class SummarySheet:
             pen.note("No business case: the scenario gives no contribution margin.")
             return
         lines = [
-            ("Contribution margin over the horizon", currency, "company.contribution_increment", WHOLE),
-            ("Costs over the horizon", currency, "cost", WHOLE),
-            ("Net present value", currency, "npv", WHOLE),
+            ("Contribution margin over the horizon", "company.contribution_increment"),
+            ("Costs over the horizon", "cost"),
         ]
-        for label, unit, key, number_format in lines:
+        for label, key in lines:
             if contents.has(key):
-                pen.line(label, unit, [self._if_margin(Figure(*contents.find(key)))], number_format)
-        found = returns(contents)
-        for outcome, label, unit, number_format in (
-            ("irr", "Internal rate of return", "% a year", FINE_PERCENT),
-            ("roi", "Return on investment, undiscounted", "%", FINE_PERCENT),
-            ("payback_months", "Payback", "months", ONE_DECIMAL),
-        ):
-            if outcome in self.returns.places:
-                figure = Figure(self.returns.places[outcome], found[outcome].value)
-                pen.line(label, unit, [self._if_margin(figure)], number_format)
-        if contents.run.lifetime_value is not None:
-            for segment in SEGMENTS:
-                figure = Figure(*contents.find(f"company.lifetime.{segment}"))
-                label = f"Lifetime value of a customer, {segment}"
-                pen.line(label, f"{currency} per customer", [self._if_margin(figure)], contents.words.amount)
+                pen.line(label, currency, [self._if_margin(Figure(*contents.find(key)))], WHOLE)
+        found = returns(contents, self.part.returns.discount)
+        for outcome, place in self.part.returns.places.items():
+            unit, number_format = return_form(contents, outcome)
+            figure = self._if_margin(Figure(place, found[outcome].value))
+            pen.line(RETURNS[outcome], unit, [figure], number_format)
 
     def _if_margin(self, figure: Figure) -> Figure:
         """Show a figure of the business case only where the case in use has the margin it needs."""
-        if self.returns.margin is None:
+        margin = self.part.returns.margin
+        if margin is None:
             return figure
-        text = f'IF({self.returns.margin}=1,{figure.formula},"{NO_MARGIN}")'
+        text = f'IF({margin}=1,{figure.formula},"{NO_MARGIN}")'
         return Figure(text, figure.value if self.contents.run.business_case is not None else NO_MARGIN)
+
+    def _write_survey(self, pen: Pen) -> None:
+        """Write how far today's figures may be off."""
+        words = self.contents.words
+        if not self.part.margins or self.contents.run.survey is None:
+            return
+        pen.heading("How exact the survey is, 95 %", _COLUMNS)
+        pen.heads(["", "Unit", "Margin ±"])
+        spend = (f"{words.currency} a {words.spend_period}", words.amount)
+        forms = {"nps_margin": ("points", ONE_DECIMAL), PER_CUSTOMER: spend}
+        for margin, title in MARGINS.items():
+            unit, number_format = forms.get(margin, (words.per_period, WHOLE))
+            figure = Figure(self.part.margins[margin], getattr(self.contents.run.survey, margin))
+            pen.line(f"{title} today", unit, [figure], number_format)
+
+    def _write_lifetime(self, pen: Pen) -> None:
+        if self.contents.run.lifetime_value is None:
+            return
+        pen.heading("Lifetime value of a customer", _COLUMNS)
+        flags = [flag for flag in (self.part.returns.margin, self.part.returns.discount) if flag is not None]
+        for segment in SEGMENTS:
+            formula, value = self.contents.find(f"company.lifetime.{segment}")
+            text = f'IF({"*".join(flags)}=1,{formula},"{NO_DISCOUNT}")' if flags else formula
+            unit, number_format = f"{self.contents.words.currency} per customer", self.contents.words.amount
+            pen.line(segment.capitalize(), unit, [Figure(text, value)], number_format)
 
     def _write_units(self, pen: Pen) -> None:
         units = self.contents.layout.units
-        if len(units) == 1:
+        if not 1 < len(units) <= _MOST_UNITS:
             return
         horizon = months(self.contents.scenario.horizon_months)
         pen.heading("Run-rate revenue by unit", _COLUMNS)
@@ -183,9 +249,10 @@ class SummarySheet:
     def _write_warnings(self, pen: Pen) -> None:
         """Write what a reader should know before trusting the figures, in lines that fit the tables' width."""
         if self.contents.run.warnings:
-            pen.heading("Worth knowing, of the case as run", _COLUMNS)
+            pen.heading(WORTH_KNOWING[self.contents.choice], _COLUMNS)
         for warning in self.contents.run.warnings:
-            for line in wrap(f"{warning[:1].upper()}{warning[1:]}.", _LINE):
+            begins_with_name = self.contents.choice == SCENARIO
+            for line in wrap(f"{warning if begins_with_name else capitalised(warning)}.", _LINE):
                 pen.note(line)
 
     def _write_sentences(self, rows: Mapping[str, int]) -> dict[str, str]:
@@ -207,10 +274,12 @@ class SummarySheet:
             self._score_sentence(rows["nps"]),
             Figure(f'IF({self.master}=0,"{ALL_PASS}","{SOME_FAIL}")', ALL_PASS),
         ]
+        if self.attributed is not None:
+            sentences.append(status_figure(self.attributed))
         for number, sentence in enumerate(sentences):
             look = self.styles(_SENTENCE, BOLD) if number == 0 else self.styles(_SENTENCE)
-            self.sheet.write_formula(_SENTENCES_ROW - 2 + number, 0, f"={sentence.formula}", look, sentence.value)
-        bridge, run_rate = (fixed(0, _SENTENCES_ROW - 1 + number) for number in (0, 1))
+            self.sheet.write_formula(_SENTENCES_ROW - 1 + number, 0, f"={sentence.formula}", look, sentence.value)
+        bridge, run_rate = (fixed(0, _SENTENCES_ROW + number) for number in (0, 1))
         return {"bridge": on_sheet(SUMMARY_SHEET, bridge), "run_rate": on_sheet(SUMMARY_SHEET, run_rate)}
 
     def _score_sentence(self, row: int) -> Figure:
@@ -221,20 +290,14 @@ class SummarySheet:
         words = f"The Net Promoter Score goes from {first} to {last}"
         return Figure(f'IF(ISNUMBER({after}),{text},"Nobody is left")', words if left > 0 else "Nobody is left")
 
-    def _insert_charts(self, row: int, titles: Mapping[str, str]) -> None:
+    def _insert_charts(self, titles: Mapping[str, str]) -> None:
+        """Draw the two charts that matter beside the tables."""
         book, contents = self.book, self.contents
-        made: Sequence[tuple[Any | None, str]] = (
-            (bridge_chart(book, contents, self.drawn, f"={titles['bridge']}"), "Bridge of the change of the run-rate"),
-            (run_rate_chart(book, contents, f"={titles['run_rate']}"), "Run-rate, with the initiatives and without"),
-            (segments_chart(book, contents, "Customers by segment"), "Customers by segment and step"),
-        )
-        break_before(self.sheet, row, _PRINT_SCALE)
-        for place, (chart, description) in enumerate(made):
-            if chart is not None:
-                down, right = divmod(place, _CHARTS_ABREAST)
-                offsets = {"x_offset": right * (WIDTH + _CHART_GAP), "y_offset": _CHART_GAP}
-                options = {"description": description, "object_position": 3, **offsets}
-                self.sheet.insert_chart(row + down * _CHART_ROWS, 0, chart, options)
+        bridge = bridge_chart(book, contents, self.part.drawn, f"={titles['bridge']}")
+        run_rate = run_rate_chart(book, contents, f"={titles['run_rate']}")
+        insert_beside(self.sheet, bridge, _CHART_TOP, _CHARTS, BRIDGE_TOLD)
+        told = "Lines: the run-rate, with the initiatives and without"
+        insert_beside(self.sheet, run_rate, _CHART_TOP + _CHART_ROWS, _CHARTS, told)
 
 
 def _state_heads(horizon: str) -> list[str]:

@@ -7,9 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.report.numbers import round_half_up
-from simulator.report.workbook.styles import FORMULA, HEADER, HEADING, LINK, NOTE, RIGHT, TEXT, UNIT, Styles
+from simulator.report.workbook.styles import (
+    FORMULA,
+    GIVEN,
+    HEADER,
+    HEADING,
+    LINK,
+    NOTE,
+    RIGHT,
+    TEXT,
+    UNIT,
+    WRAP,
+    Styles,
+)
 
 Value = float | str
+_LINE_HEIGHT = 13.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +52,24 @@ class Pen:
         self.sheet.write_string(self.row - 1, 0, title, self.styles(HEADING))
         self.row += 1
 
-    def heads(self, texts: Sequence[str]) -> None:
-        """Write the heads of a table's columns; all but the first two stand right."""
+    def heads(self, texts: Sequence[str], lines: int = 1) -> None:
+        """Write the heads of a table's columns, on so many lines; all but the first two stand right."""
+        wrapped = (WRAP,) if lines > 1 else ()
         for index, text in enumerate(texts):
-            look = self.styles(HEADER, RIGHT) if index > 1 else self.styles(HEADER)
+            look = self.styles(HEADER, RIGHT, *wrapped) if index > 1 else self.styles(HEADER, *wrapped)
             self.sheet.write_string(self.row - 1, index, text, look)
+        if lines > 1:
+            self.sheet.set_row(self.row - 1, _LINE_HEIGHT * lines)
         self.row += 1
 
     def note(self, text: str) -> None:
         """Write a remark."""
         self.sheet.write_string(self.row - 1, 0, text, self.styles(NOTE))
         self.row += 1
+
+    def remark(self, index: int, row: int, text: str) -> None:
+        """Write a unit above a column of figures; ``row`` counts from 1."""
+        self.sheet.write_string(row - 1, index, text, self.styles(UNIT, RIGHT))
 
     def line(
         self, label: str, unit: str, figures: Sequence[Figure | None], number_format: str, *parts: dict[str, Any]
@@ -68,6 +88,11 @@ class Pen:
         role = LINK if "!" in figure.formula else FORMULA
         look = self.styles(role, RIGHT, *parts, number_format=number_format)
         self.sheet.write_formula(self.row - 1, index, f"={figure.formula}", look, figure.value)
+
+    def stored(self, index: int, value: float, number_format: str, *parts: dict[str, Any]) -> None:
+        """Write a number that no formula gives in the current row, in the colour of what was computed before."""
+        look = self.styles(GIVEN, RIGHT, *parts, number_format=number_format)
+        self.sheet.write_number(self.row - 1, index, value + 0.0, look)
 
 
 def fixed_text(value: float, places: int) -> str:

@@ -14,6 +14,8 @@ FOUR_DECIMALS = '#,##0.0000_);(#,##0.0000);"-"_)'
 PERCENT = '0.0%_);(0.0%);"-"_)'
 FINE_PERCENT = '0.00%_);(0.00%);"-"_)'
 FINEST_PERCENT = '0.000%_);(0.000%);"-"_)'
+SIZE = '[>1]#,##0_);[=0]"-"_);0.00%_)'
+"""Of migrations, where some are stated as a share and some as a number of customers."""
 CODE = "0_);(0);0_);@_)"
 """A number that stands for a word, or the word: a zero is shown, and the right edge is that of the amounts."""
 DATE = "yyyy-mm-dd"
@@ -85,7 +87,7 @@ def wording_of(scenario: Scenario) -> Wording:
         value
         for unit in (scenario.company, *scenario.units)
         for path, value in unit.inputs.items()
-        if path.endswith(".spend")
+        if path.endswith(".spend") and value
     ]
     has_cents = not spends or min(spends) < _CENTS_BELOW
     return Wording(scenario.currency, scenario.spend_period, scenario.step, has_cents)

@@ -1,0 +1,72 @@
+"""What a check finds: which rule is broken, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from simulator.report.spreadsheet.cells import letters_of
+
+
+class Rule(NamedTuple):
+    """A property that a workbook should have: its stable name, what it asks for, and how to mend a breach."""
+
+    name: str
+    asks: str
+    remedy: str
+
+
+class Place(NamedTuple):
+    """A cell, column and row from 1."""
+
+    column: int
+    row: int
+
+
+class Finding(NamedTuple):
+    """A breach of a rule.
+
+    ``where`` is a cell or area such as ``D7:AM7``, empty for the sheet as a whole; ``sheet`` is empty for the workbook.
+    """
+
+    rule: Rule
+    sheet: str
+    where: str
+    message: str
+
+    @property
+    def position(self) -> str:
+        """The place as a person would type it to go there."""
+        sheet = self.sheet if self.sheet.replace("_", "").isalnum() else "'" + self.sheet.replace("'", "''") + "'"
+        return f"{sheet}!{self.where}" if self.where else self.sheet
+
+
+class Breach(NamedTuple):
+    """A breach in one cell, before those of a row are put together."""
+
+    rule: Rule
+    place: Place
+    message: str
+
+
+def gathered(sheet: str, breaches: Iterable[Breach]) -> Iterator[Finding]:
+    """Put together what is said alike of cells beside each other in a row."""
+    runs: list[list[Breach]] = []
+    open_runs: dict[tuple[Rule, int, str], list[Breach]] = {}
+    for breach in breaches:
+        key = breach.rule, breach.place.row, breach.message
+        run = open_runs.get(key)
+        if run is not None and run[-1].place.column + 1 == breach.place.column:
+            run.append(breach)
+            continue
+        open_runs[key] = [breach]
+        runs.append(open_runs[key])
+    return (_finding(sheet, run) for run in runs)
+
+
+def _finding(sheet: str, run: Sequence[Breach]) -> Finding:
+    first, last = run[0].place, run[-1].place
+    where = f"{letters_of(first.column)}{first.row}"
+    if last != first:
+        where += f":{letters_of(last.column)}{last.row}"
+    return Finding(run[0].rule, sheet, where, run[0].message)

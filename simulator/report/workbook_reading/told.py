@@ -1,0 +1,38 @@
+"""What is said of an import: what was changed, and why what nobody typed was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.report.sentences import clean_name
+from simulator.report.workbook.input_places import INPUTS_SHEET
+from simulator.report.workbook_reading.importing import Written
+from simulator.scenario.writing import Change
+
+MOST_TOLD = 30
+
+
+def told(name: str, written: Written) -> Iterator[str]:
+    """Tell what was written to a file, a line for each value."""
+    count = len(written.edited)
+    edited = (
+        "no cell was changed" if not count else f"{count:,} value{'s' if count > 1 else ''} changed in the workbook"
+    )
+    yield f"wrote {name}: {edited}"
+    lines = [_line(change, f" ({_cell(place)})") for change, place in written.edited]
+    lines += [_line(change, " (set on top when the workbook was made)") for change in written.set_on_top]
+    lines += [_line(change, " (as the workbook shows it)") for change in written.kept]
+    yield from lines[:MOST_TOLD]
+    if len(lines) > MOST_TOLD:
+        yield f"  and {len(lines) - MOST_TOLD:,} more"
+
+
+def _line(change: Change, why: str) -> str:
+    path = ".".join((*map(clean_name, change.holder.names), change.path))
+    was = f", was {clean_name(change.before)}" if change.before is not None else ""
+    return f"  {path}: {clean_name(change.after)}{was}{why}"
+
+
+def _cell(place: str) -> str:
+    """Give a cell without its file: a reader knows which one."""
+    return f"{INPUTS_SHEET}!{place.rpartition('!')[2]}"
