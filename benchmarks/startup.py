@@ -20,7 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = frozenset({"matplotlib", "openpyxl", "pandas", "scipy", "xlsxwriter"})
+HEAVY = frozenset(
+    {"matplotlib", "openpyxl", "pandas", "scipy", "xlsxwriter", "duckdb", "ibis", "psycopg", "pyarrow", "pyspark"}
+)
 MILLISECONDS = 1000
 IMPORT_LINE = "import time:"
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulator.analysis.comparison import Comparison
+    from simulator.analysis.risk_result import Risk
     from simulator.engine.run import Run
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "run"]
+__all__ = ["__version__", "compare", "risk", "run"]
 
 
 def run(source: str, settings: Mapping[str, str | float] | None = None) -> Run:
@@ -45,3 +46,25 @@ def compare(*sources: str, settings: Mapping[str, str | float] | None = None) ->
     if len(scenarios) == 1 and scenarios[0].case is None:
         scenarios += [load(f"{sources[0]}:{case}", settings or {}) for case in scenarios[0].cases]
     return compare_runs([answer(scenario) for scenario in scenarios])
+
+
+def risk(
+    source: str, settings: Mapping[str, str | float] | None = None, *, draws: int | None = None, seed: int = 1
+) -> Risk:
+    """Draw a scenario's uncertain inputs many times: the spread of every outcome, and what drives it.
+
+    Args:
+        source: a scenario file that says how uncertain its inputs are, or ``FILE:CASE`` for one of its cases.
+        settings: values by path that replace the file's.
+        draws: how many draws, by default 16,384.
+        seed: a whole number from 0; the same seed gives the same draws.
+
+    Raises:
+        ScenarioError: the file is wrong, or says nothing of uncertainty.
+        UsageError: an unknown case or path, or draws or seed out of bounds.
+    """
+    from simulator.analysis.risk import assess
+    from simulator.analysis.risk_result import DRAWS
+    from simulator.scenario import load
+
+    return assess(load(str(source), settings or {}), DRAWS if draws is None else draws, seed)

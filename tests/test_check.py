@@ -198,6 +198,20 @@ def test_breaches_beside_each_other_are_told_once():
     assert found.where == f"{formula_row()[3].place}:{formula_row()[7].place}"
 
 
+def test_another_font_is_told_once_a_sheet():
+    fonts = [each for each in check_workbook(PLANTED["font"](), "planted.xlsx").findings if each.rule.name == "font"]
+    assert len(fonts) == len({found.sheet for found in fonts})
+    [found] = [each for each in fonts if each.sheet == "Inputs"]
+    assert found.where == "A1"
+    assert re.fullmatch(r"is in Comic Sans MS, as are [0-9,]+ more on this sheet", found.message)
+
+
+def test_an_empty_text_is_no_unit():
+    place = f"B{formula_row()[0].row}"
+    parts = with_cell("Model", place, lambda _: f'<c r="{place}" t="inlineStr"><is><t></t></is></c>')
+    assert "no-unit" in {finding.rule.name for finding in check_workbook(parts, "planted.xlsx").findings}
+
+
 @pytest.mark.parametrize(
     ("formula", "numbers"),
     [

@@ -10,6 +10,8 @@ import shlex
 from pathlib import Path
 
 import pytest
+from customers import write_examples
+from templates import template
 
 from simulator.cli import COMMANDS, application, main
 from simulator.report.csv_text import leaves
@@ -49,6 +51,9 @@ def test_every_command_has_help_with_an_example(command, capsys):
 @pytest.mark.parametrize("line", [line for command in COMMANDS for line in examples(command)])
 def test_examples_of_the_help_run(line, tmp_path, monkeypatch, capsys):
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    (tmp_path / "reports").symlink_to(ROOT / "reports")
+    (tmp_path / "board.xlsx").write_bytes(template({"nps_end": "Months!$A$1", "bridge_mix": "Months!$A$2"}))
+    write_examples(tmp_path)
     monkeypatch.chdir(tmp_path)
     words, _, source = line.partition(" < ")
     words, _, target = words.partition(" > ")

@@ -137,7 +137,7 @@ def test_formulas_are_recalculated_on_opening_only_where_there_are_any():
         ({"nps_end": "1+1"}, {}, "stands for 1+1, which is no cells"),
         ({"nps_end": "Months!$A$1:$B$1"}, {}, "Months!A1:B1 has 2 cells for one value"),
         ({"steps_nps": "Months!$B$2:$D$2"}, {}, "Months!B2:D2 has 3 cells for 7 values"),
-        ({"steps_nps": "Months!$B$2:$D$9"}, {}, "for 7 values"),
+        ({"steps_nps": "Months!$B$2:$H$3"}, {}, "Months!B2:H3 is no single row or column; there are 7 values"),
         ({"npv": "'Board & Co'!$B$5"}, {"merged": "A5:B5"}, "lies in merged cells"),
         ({"steps_nps": "'Board & Co'!$A$5:$G$5"}, {"merged": "A5:G5"}, "is merged, and there are 7 values"),
         ({"nps_end": "Months!$B$2", "npv": "Months!$B$2"}, {}, "is filled by another name already"),

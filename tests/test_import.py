@@ -385,6 +385,15 @@ def test_a_value_changed_in_the_file_since_is_brought_back_and_told(folder, caps
     assert "baseline.segments.promoters.spend: 2345.50, was 9.5 (as the workbook shows it)" in capsys.readouterr().err
 
 
+def test_what_a_case_keeps_is_not_said_to_have_been_what_was_typed_for_all(tmp_path, capsys):
+    book = typed(shipped_book("subscription.yaml"), {("baseline.customers", BASE): 250_000})
+    (tmp_path / "book.xlsx").write_bytes(book)
+    assert run("import", tmp_path / "book.xlsx", "-o", tmp_path / "new.yaml") == 0
+    told = capsys.readouterr().err
+    assert "baseline.customers: 250_000, was 240_000 (Inputs!" in told
+    assert "cases.cheaper.baseline.customers: 240_000 (kept, as its column shows it)" in told
+
+
 def test_the_workbook_itself_is_never_written_over(folder, capsys):
     before = (folder / "book.xlsx").read_bytes()
     assert run("import", folder / "book.xlsx", "-o", folder / "book.xlsx", "--force") == 2

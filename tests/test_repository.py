@@ -37,7 +37,7 @@ ANY_TIME = RUN_TIME | {
     distribution(requirement) for extra in PROJECT["optional-dependencies"].values() for requirement in extra
 } - {PROJECT["name"]}
 # Pydantic's own core, which it pins to the exact version.
-PINNED_BY_A_DEPENDENCY = {"pydantic-core"}
+PINNED_BY_A_DEPENDENCY = {"pydantic-core", "py4j"}
 
 
 def decided() -> set[str]:

@@ -275,13 +275,29 @@ def test_outcomes_that_do_not_apply_are_left_out_with_their_reason():
     spend = "baseline.segments.promoters.spend: {normal: [1000, 50]}"
     risk = assess(small(spend), 16)
     assert list(risk.outcomes) == list(OUTCOMES)[:7]
-    [warning] = risk.warnings
+    _, warning = risk.warnings
     assert warning == "no contribution_increment, npv, roi, irr and payback_months: finance.margin is not given"
     risk = assess(small(spend, finance="finance: {margin: 60%}\n"), 16)
     assert "no npv: finance.discount is not given" in risk.warnings
     assert "no roi: the initiatives cost nothing" in risk.warnings
     assert "in no draw is there irr: there is no single internal rate of return" in risk.warnings
     assert risk.outcomes["payback_months"].p95 == 0
+
+
+def test_full_realisation_is_told_unless_it_is_uncertain():
+    upper_bound = "realisation is 100 % in care: an upper bound"
+    assert assess(small("baseline.customers: {uniform: [9_000, 11_000]}"), 16).warnings[0].startswith(upper_bound)
+    risk = assess(small("initiatives.care.realisation: {uniform: [20%, 60%]}"), 16)
+    assert not any(warning.startswith(upper_bound) for warning in risk.warnings)
+
+
+def test_what_only_rounding_moves_is_not_spread_and_has_no_drivers():
+    text = f"{SMALL}{FINANCE}uncertainty: {{baseline.mix: {{survey: 300}}}}\n"
+    risk = assess(parse(text.replace("10% of passives", "4% of customers"), "small.yaml"), 256)
+    npv = risk.outcomes["npv"]
+    assert (npv.sd, npv.p5, npv.p95, npv.base_percentile) == (0.0, npv.base, npv.base, 0.5)
+    assert risk.drivers["npv"] == {}
+    assert risk.outcomes["run_rate"].sd > 0
 
 
 def test_draws_that_never_pay_back_are_told():

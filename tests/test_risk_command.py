@@ -101,11 +101,55 @@ def test_what_people_read(form, capsys):
     words = " ".join(text.split())
     assert "Net present value: 90 % of draws lie between −€4" in words
     assert "The base case, €254 k, is above 66 % of them." in words
-    for title in ("How the outcomes are spread", "Where the base case stands", "Which inputs drive the outcomes"):
-        assert title in text
+    titles = ("How the outcomes are spread", "Which inputs drive the outcomes", "Where the base case stands")
+    places = [text.index(title) for title in titles]
+    assert places == sorted(places)
     assert "4,096 draws (sobol, seed 1)" in words
     if form == "table":
         assert max(map(len, text.splitlines())) <= 80
+
+
+NOBODY_COMES_OR_GOES = """
+name: Steady
+currency: EUR
+horizon: 12 months
+baseline:
+  customers: 10_000
+  spend_period: year
+  segments:
+    promoters: {mix: 40%, spend: 1000}
+    passives: {mix: 40%, spend: 800}
+    detractors: {mix: 20%, spend: 500}
+initiatives:
+  care: {migrations: {passives: {promoters: 4% of customers}}, cost: {once: 2_000_000}}
+finance: {margin: 60%, discount: 10% per year}
+uncertainty: {baseline.mix: {survey: 300}}
+"""
+
+
+@pytest.fixture
+def steady(tmp_path):
+    file = tmp_path / "steady.yaml"
+    file.write_text(NOBODY_COMES_OR_GOES, encoding="utf-8")
+    return str(file)
+
+
+def test_what_no_draw_moves_takes_no_row(steady, capsys):
+    text = told(capsys, steady, "--draws", "256")
+    words = " ".join(text.split())
+    assert "Net present value is −€1.98 m in every draw, as in the base case." in words
+    assert "The same in every draw: Customers at the end (10,000 customers); " in words
+    assert "In no draw: Payback." in words
+    assert not [line for line in text.splitlines() if line.startswith(("Customers", "Net present value,", "Payback"))]
+    assert "0.000000" not in text
+
+
+def test_few_draws_claim_little(steady, capsys):
+    one = told(capsys, steady, "--draws", "1")
+    assert [line.split() for line in one.splitlines() if line.startswith(" ")] == [["Base", "The", "draw"]]
+    few = " ".join(told(capsys, VIETNAM, "--draws", "8").split())
+    assert "Which inputs drive" not in few
+    assert "A dash: too few draws to tell" in few
 
 
 def test_warnings_go_to_standard_error(capsys):
@@ -150,7 +194,13 @@ def test_a_folder_gets_numbers_summary_charts_and_workbook(tmp_path, capsys):
     assert main(["risk", VIETNAM, "--draws", "128", "-o", str(folder), "--format", "json"]) == 0
     streams = capsys.readouterr()
     written = {file.name for file in folder.iterdir()}
-    assert {"vietnam-risk.json", "vietnam-risk.md", "vietnam.xlsx", "vietnam-fan.png", "vietnam-fan.svg"} <= written
+    assert {
+        "vietnam-risk.json",
+        "vietnam-risk.md",
+        "vietnam-risk.xlsx",
+        "vietnam-fan.png",
+        "vietnam-fan.svg",
+    } <= written
     assert all(f"wrote {folder / name}" in streams.err for name in written)
     assert (folder / "vietnam-risk.json").read_text(encoding="utf-8") == streams.out
     summary = (folder / "vietnam-risk.md").read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from simulator.analysis.sensitivity_result import Index, Swing, largest_first, s
 from simulator.analysis.sobol_indices import variance_shares
 from simulator.cli import main
 from simulator.errors import ScenarioError, UsageError
+from simulator.report.chart_titles import tornado_title
 from simulator.scenario import load, parse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,6 +131,24 @@ def test_the_widest_swing_comes_first_and_ties_by_path():
     assert [each.path for each in order] == ["d", "a", "b", "c"]
 
 
+def test_an_input_that_takes_the_outcome_away_comes_first():
+    result = tornado(load(RETAIL, ("finance.margin=37%",)), "payback_months")
+    first, *others = result.inputs
+    assert (first.path, first.outcome_low) == ("initiatives.delivery.migrations.detractors.passives", None)
+    assert all(each.swing for each in others)
+    assert tornado_title(result).endswith(
+        "decides on the time to payback: 31.4\u00a0months at 26.23% of detractors, no value at 16.2% of detractors"
+    )
+
+
+def test_rounding_is_no_swing():
+    name = "baseline.mix"
+    scenario = to_scenario(with_uncertainty(**{name: {"survey": 300}, PROMOTERS_SPEND: {"normal": [2345, 9]}}))
+    swings = {each.path: each.swing for each in tornado(scenario, "run_rate_increment").inputs}
+    assert swings[PROMOTERS_SPEND] > 0
+    assert tornado(scenario, "customers").inputs[0].swing == 0.0
+
+
 @pytest.mark.parametrize("analyse", [tornado, sobol_indices])
 def test_uncertainty_without_effect_is_refused(analyse):
     tree = yaml.safe_load(Path(RETAIL).read_text(encoding="utf-8"))
@@ -139,8 +158,12 @@ def test_uncertainty_without_effect_is_refused(analyse):
 
 
 def test_an_outcome_that_does_not_apply_is_refused():
-    with pytest.raises(ScenarioError, match=r"no irr: finance\.margin is not given"):
+    with pytest.raises(
+        ScenarioError, match=r"no irr: finance\.margin is not given\n.*finance\.margin=VALUE: write it as 74%"
+    ):
         tornado(load(COMPANY_X), "irr")
+    with pytest.raises(ScenarioError, match=r"no roi: the initiatives cost nothing\n.*cost: \{once: 250_000\}"):
+        tornado(load(COMPANY_X, ("finance.margin=50%",)), "roi")
 
 
 # --- shares of the variance -------------------------------------------------------------------------------------------
@@ -298,6 +321,12 @@ def test_an_unknown_outcome_gets_the_nearest(capsys):
 def test_by_default_it_is_about_the_business_case_or_else_the_run_rate(capsys):
     assert json.loads(output(capsys, RETAIL, "--format", "json"))["outcome"] == "npv"
     assert json.loads(output(capsys, COMPANY_X, "--format", "json"))["outcome"] == "run_rate_increment"
+
+
+def test_an_outcome_without_a_value_anywhere_gets_a_sentence_and_no_table(capsys):
+    out = output(capsys, LOSING, "--outcome", "payback_months")
+    assert "has no value, neither as it is nor with any of 20 inputs changed." in " ".join(out.split())
+    assert "─" not in out
 
 
 @pytest.mark.parametrize("method", ["tornado", "sobol"])

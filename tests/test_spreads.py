@@ -12,7 +12,7 @@ from simulator.analysis.internal_rate import internal_rate
 from simulator.analysis.internal_rates import internal_rates
 from simulator.analysis.native_rates import NativeRates
 from simulator.analysis.risk_result import QUANTILES
-from simulator.analysis.spreads import histogram_of, path_spread, rank_correlations, ranks, spread_of
+from simulator.analysis.spreads import alike, histogram_of, path_spread, rank_correlations, ranks, spread_of
 
 NAN = float("nan")
 
@@ -58,6 +58,22 @@ def test_few_draws_do_not_pretend_to_know_the_error_of_the_tails():
 def test_what_never_changes_has_no_deviation_at_all():
     spread = spread_of(np.full(1000, 0.1), 0.1)
     assert (spread.mean, spread.sd, spread.p5, spread.p95, spread.base_percentile) == (0.1, 0.0, 0.1, 0.1, 0.5)
+
+
+def test_rounding_is_no_spread():
+    draws = np.sort(1e6 + noise().normal(0, 1e-8, 1000))
+    spread = spread_of(draws, 1e6)
+    assert (spread.sd, spread.p5, spread.p95, spread.mean, spread.base_percentile) == (0.0, 1e6, 1e6, 1e6, 0.5)
+    assert set(spread.standard_errors.values()) == {0.0}
+    assert rank_correlations({"any": ranks(noise().random(1000))}, draws) == {}
+    elsewhere = spread_of(draws, 2e6)
+    assert (elsewhere.sd, elsewhere.base, elsewhere.base_percentile) == (0.0, 2e6, 1.0)
+
+
+@pytest.mark.parametrize(("other", "is_alike"), [(1.0 + 1e-12, True), (1.001, False), (np.inf, False), (NAN, False)])
+def test_what_is_one_number_and_rounding(other, is_alike):
+    assert alike(1.0, other) == alike(other, 1.0) == is_alike
+    assert alike(np.inf, np.inf)
 
 
 def test_draws_without_a_rate_are_left_out_and_counted():

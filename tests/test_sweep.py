@@ -295,6 +295,16 @@ def test_outcomes_that_do_not_move_have_no_column_unless_asked_for(capsys):
     assert "Payback" in output(capsys, RETAIL, "--vary", text, "--outcome", "payback_months")
 
 
+def test_rounding_is_no_movement(capsys):
+    ranges = ("--vary", f"{MORE_PROMOTERS}=0%..5%:0.7%", "--set", "initiatives.service.acquisition=0% per horizon")
+    line = output(capsys, COMPANY_X, *ranges, "--outcome", "customers")
+    assert "stays at 40,000 customers as" in " ".join(line.split())
+    grid = output(
+        capsys, COMPANY_X, *ranges, "--vary", "initiatives.service.realisation=0%..100%:30%", "--outcome", "customers"
+    )
+    assert "stays at 40,000 customers in 32 of 32 combinations" in " ".join(grid.split())
+
+
 def test_two_inputs_are_a_grid(capsys):
     found = output(
         capsys, RETAIL, "--vary", "finance.margin=39%..43%:2%", "--vary", f"{REALISED}=25%..65%:20%", "--outcome", "npv"

@@ -265,6 +265,14 @@ def test_hostile_names_make_sheets_that_excel_accepts():
     ]
 
 
+def test_a_name_is_never_longer_than_excel_takes():
+    taken: set[str] = set()
+    names = [defined_name(f"units.{'u' * 300}.{end}", taken) for end in ("baseline.customers", "finance.margin") * 2]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 255
+    assert names[0].endswith("u_baseline_customers")
+
+
 def test_defined_names_are_unique_whatever_the_path():
     taken: set[str] = set()
     assert defined_name("a.b", taken) == "in_a_b"

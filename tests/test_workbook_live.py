@@ -172,6 +172,15 @@ def test_summary_follows_the_case():
     assert cells["Summary", 2, 1] == "Case in use: cautious"
 
 
+def test_the_search_for_the_return_begins_near_it_even_where_it_is_negative():
+    contents, book = book_of(read("retail_three_units.yaml", case="cautious"), {})
+    business_case, cells = answer(contents.scenario).business_case, recalculated(falsified(book))
+    row = next(row for row in range(1, 120) if cells.get(("Business case", row, 1)) == "Rate to begin with")
+    a_year = (1 + cells["Business case", row, 3]) ** (12 / contents.scenario.step_months) - 1
+    assert business_case.irr < -0.2
+    assert business_case.irr - 0.1 < a_year < business_case.irr + 0.1
+
+
 def test_return_is_the_engines():
     contents, book = book_of(read("subscription.yaml", in_the_file("subscription.yaml")), {})
     run, cells = answer(contents.scenario), recalculated(falsified(book))

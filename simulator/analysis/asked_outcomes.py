@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.analysis.outcomes_over_draws import Outcomes
+from simulator.analysis.outcomes_over_draws import Outcomes, needed_settings
+from simulator.analysis.setting_text import how_to_write
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.scenario import Scenario
 
@@ -18,6 +19,14 @@ def refuse_missing(scenario: Scenario, outcomes: Outcomes) -> None:
     """
     if outcomes.missing:
         raise ScenarioError(
-            Problem(scenario.file, 0, 0, "", f"there is no {name}: {reason}")
+            Problem(scenario.file, 0, 0, "", f"there is no {name}: {reason}", _what_to_write(scenario, name))
             for name, reason in outcomes.missing.items()
         )
+
+
+def _what_to_write(scenario: Scenario, outcome: str) -> str:
+    """Show how the first setting is written that is not given; an outcome that lacks none lacks costs."""
+    for path in needed_settings(outcome):
+        if any(path not in unit.inputs for unit in scenario.units):
+            return f"give it a value in the file or with --set {path}=VALUE: {how_to_write(path)}"
+    return "say what the initiatives cost, such as cost: {once: 250_000} below one of them"

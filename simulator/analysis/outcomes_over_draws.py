@@ -167,6 +167,11 @@ class Outcomes:
         return np.broadcast_to(values, (self.steps + 1, values.shape[-1]))
 
 
+def needed_settings(outcome: str) -> tuple[str, ...]:
+    """Give the settings without which there is no such outcome."""
+    return _OUTCOMES[outcome].needs
+
+
 def _rates(engine: str) -> Callable[[Array, float], Array]:
     """Give what finds internal rates of return with an engine."""
     if engine != NATIVE:

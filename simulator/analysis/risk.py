@@ -23,7 +23,9 @@ from simulator.analysis.outcomes_over_draws import Batch, Outcomes
 from simulator.analysis.risk_result import DRAWS, MOST_DRAWS, PAYBACK, Histogram, Risk, Spread
 from simulator.analysis.risk_warnings import risk_warnings
 from simulator.analysis.spreads import histogram_of, path_spread, rank_correlations, ranks, spread_of
+from simulator.analysis.warnings import full_realisation
 from simulator.arithmetic.array_functions import Array
+from simulator.engine.projection import given_inputs, shape_of
 from simulator.errors import Problem, ScenarioError, UsageError
 from simulator.scenario.scenario import Scenario
 
@@ -85,7 +87,12 @@ def assess(  # noqa: PLR0913, PLR0917 - each of them is a choice of its own
         histograms={name: each.histogram for name, each in summaries.items() if each.histogram is not None},
         drivers={name: summary.drivers for name, summary in summaries.items()},
         titles={name: entry_title(scenario, name) for name in uncertainty.names},
-        warnings=(*risk_warnings(draws, limited, spreads, outcomes.missing), *uncertainty.notes, *cube.notes),
+        warnings=(
+            *full_realisation(scenario, shape_of(given_inputs(scenario)), set(uncertainty.inputs)),
+            *risk_warnings(draws, limited, spreads, outcomes.missing),
+            *uncertainty.notes,
+            *cube.notes,
+        ),
         path_draws=first,
     )
 

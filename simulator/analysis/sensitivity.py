@@ -23,6 +23,7 @@ from simulator.analysis.sensitivity_result import (
     strongest_first,
 )
 from simulator.analysis.sobol_indices import VarianceShares, variance_shares
+from simulator.analysis.spreads import alike
 from simulator.analysis.swung_inputs import Ends, SwungInputs, swung_inputs
 from simulator.arithmetic.array_functions import Array
 from simulator.errors import Problem, ScenarioError, UsageError
@@ -53,7 +54,7 @@ def tornado(scenario: Scenario, outcome: str | None = None) -> Sensitivity:
     batch = model.run(_side_by_side(swung))
     base, *values = _known(batch, name)
     swings = [
-        Swing(*ends.told, low, high, None if low is None or high is None else abs(high - low))
+        Swing(*ends.told, low, high, _apart(low, high))
         for ends, low, high in zip(swung.ends, values[::2], values[1::2], strict=True)
     ]
     idle = [] if scenario.uncertainty else [swing for swing in swings if swing.swing == 0.0]
@@ -62,7 +63,7 @@ def tornado(scenario: Scenario, outcome: str | None = None) -> Sensitivity:
         outcome=name,
         base=base,
         method=TORNADO,
-        inputs=largest_first([swing for swing in swings if swing not in idle]),
+        inputs=largest_first([swing for swing in swings if swing not in idle], _losing(swings, batch)),
         basis=swung.basis,
         draws=None,
         seed=None,
@@ -167,6 +168,24 @@ def _index(scenario: Scenario, names: Sequence[str], found: VarianceShares) -> I
     path, title = " + ".join(names), " and ".join(entry_title(scenario, name) for name in names)
     share = found.shares.get(path)
     return Index(path, title, *(share or (None,) * 4))
+
+
+def _apart(low: float | None, high: float | None) -> float | None:
+    """Tell how far apart two values are, rounding aside; None where one is missing."""
+    if low is None or high is None:
+        return None
+    return 0.0 if alike(low, high) else abs(high - low)
+
+
+def _losing(swings: Sequence[Swing], batch: Batch) -> set[str]:
+    """Name the inputs that have the outcome at one end, and at the other lose it in a run that nothing limits."""
+    _, *limited = batch.limited.tolist()
+    ends = zip(limited[::2], limited[1::2], strict=True)
+    return {
+        swing.path
+        for swing, over in zip(swings, ends, strict=True)
+        if (swing.outcome_low is None) != (swing.outcome_high is None) and not any(over)
+    }
 
 
 def _tornado_warnings(ends: Sequence[Ends], batch: Batch, idle: int, outcome: str) -> Iterator[str]:

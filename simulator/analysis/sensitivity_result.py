@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -104,9 +104,19 @@ class Sensitivity:
         }
 
 
-def largest_first(swings: Sequence[Swing]) -> tuple[Swing, ...]:
-    """Sort swings by size, equal ones by path; those without a value come last."""
-    return tuple(sorted(swings, key=lambda each: (each.swing is None, -(each.swing or 0.0), each.path)))
+def largest_first(swings: Sequence[Swing], losing: Container[str] = ()) -> tuple[Swing, ...]:
+    """Sort swings by size, equal ones by path.
+
+    Args:
+        swings: in any order.
+        losing: the paths of inputs at one end of which the outcome is lost: nothing moves it farther, so they come
+            first. Others without a size come last.
+    """
+
+    def place(swing: Swing) -> tuple[bool, bool, float, str]:
+        return swing.path not in losing, swing.swing is None, -(swing.swing or 0.0), swing.path
+
+    return tuple(sorted(swings, key=place))
 
 
 def strongest_first(indices: Sequence[Index]) -> tuple[Index, ...]:

@@ -14,6 +14,7 @@ BINS_IN_THE_MIDDLE = 24  # of a histogram, between the 1st and the 99th percenti
 MOST_BINS = 60  # or a little more, as the width is rounded
 _NICE = (10, 20, 25, 50, 100)
 _ALIKE = 1e-9  # of their size: numbers nearer to each other are one number and rounding
+_LARGEST = 1e300  # so that infinity is like itself alone
 
 
 def spread_of(sorted_draws: Array, base: float, *, is_payback: bool = False) -> Spread:
@@ -27,6 +28,10 @@ def spread_of(sorted_draws: Array, base: float, *, is_payback: bool = False) -> 
     """
     draws = sorted_draws.size
     known = sorted_draws[: draws - int(np.isnan(sorted_draws).sum())]
+    if known.size and alike(known[0], known[-1]):
+        only = base if alike(known[0], base) else float(known[known.size // 2])
+        known = np.full(known.size, only)
+        sorted_draws = np.concatenate((known, sorted_draws[known.size :]))
     counted = sorted_draws if is_payback else known
     quantiles = {name: _quantile(counted, _probability(name)) if draws > 1 else None for name in QUANTILES}
     mean, sd = _mean_and_deviation(known)
@@ -57,7 +62,7 @@ def histogram_of(sorted_draws: Array) -> Histogram | None:
     if known.size == 0:
         return None
     low, high = float(known[0]), float(known[-1])
-    if high - low <= _ALIKE * max(abs(low), abs(high)):
+    if alike(low, high):
         half = max(abs(low), 1.0) / 2
         return Histogram((low - half, high + half), (known.size,))
     middle = float(_at_place(known, 0.99 * (known.size - 1)) - _at_place(known, 0.01 * (known.size - 1)))
@@ -69,13 +74,16 @@ def histogram_of(sorted_draws: Array) -> Histogram | None:
 def rank_correlations(entries: Mapping[str, Array], outcome: Array) -> dict[str, float]:
     """Give Spearman's rank correlation of each entry's draws with an outcome, the strongest first.
 
-    Draws in which the outcome is NaN are left out. What never changes has no correlation and is left out, too.
+    Draws in which the outcome is NaN are left out. What never changes, rounding aside, has no correlation and is left
+    out, too.
 
     Args:
         entries: by name the ranks of the values drawn, of shape (draws,).
         outcome: its values in the same draws.
     """
     known = np.flatnonzero(~np.isnan(outcome))
+    if known.size == 0 or alike(np.min(outcome[known]), np.max(outcome[known])):
+        return {}
     if known.size < outcome.size:
         entries = {name: ranks(ranked[known]) for name, ranked in entries.items()}
     own = ranks(outcome[known])
@@ -96,6 +104,12 @@ def ranks(values: Array) -> Array:
     ranked = np.empty(values.size)
     ranked[order] = np.repeat(starts + (sizes - 1) / 2, sizes)
     return ranked
+
+
+def alike(first: float | Array, second: float | Array) -> bool:
+    """Tell whether two numbers differ by rounding at most; NaN is like nothing."""
+    one, other = float(first), float(second)
+    return one == other or abs(one - other) <= min(_ALIKE * max(abs(one), abs(other)), _LARGEST)
 
 
 def _probability(name: str) -> float:

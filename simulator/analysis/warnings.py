@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from math import fsum, isclose
 
@@ -28,7 +28,7 @@ def warnings(scenario: Scenario, shape: Shape, run: Run) -> tuple[str, ...]:
         *_detractors_spend_more(run),
         *_served_at_a_loss(scenario),
         *_growth_under_initiatives(scenario, shape, run),
-        *_full_realisation(scenario, shape),
+        *full_realisation(scenario, shape),
         *_without_effect(scenario, shape, run),
         *_no_churn_to_reduce(scenario, shape),
         *_unfinished_ramps(scenario, shape),
@@ -92,12 +92,14 @@ def _percent(share: float) -> str:
     return f"{100 * share:,.0f} %"
 
 
-def _full_realisation(scenario: Scenario, shape: Shape) -> Iterator[str]:
+def full_realisation(scenario: Scenario, shape: Shape, uncertain: Container[str] = ()) -> Iterator[str]:
+    """Say where movers are assumed to spend like their new segment at once, unless that input is an uncertain one."""
     moving = dict.fromkeys(each.initiative for each in shape.migrations if _any_unit_has(scenario, each.path))
     full = [
         name
         for name in moving
-        if all(unit.inputs.get(f"initiatives.{name}.realisation", 1.0) == 1.0 for unit in scenario.units)
+        if f"initiatives.{name}.realisation" not in uncertain
+        and all(unit.inputs.get(f"initiatives.{name}.realisation", 1.0) == 1.0 for unit in scenario.units)
     ]
     if full:
         yield (

@@ -15,7 +15,25 @@ if TYPE_CHECKING:
     from simulator.cli.group import LazyGroup
 
 PROGRAM = "nps-sim"
-COMMANDS = ("run", "compare", "explain", "solve", "significance", "validate", "init", "schema")
+COMMANDS = (
+    "run",
+    "compare",
+    "explain",
+    "risk",
+    "sensitivity",
+    "sweep",
+    "solve",
+    "significance",
+    "check",
+    "fill",
+    "baseline",
+    "transitions",
+    "metrics",
+    "validate",
+    "import",
+    "init",
+    "schema",
+)
 
 
 def console() -> NoReturn:

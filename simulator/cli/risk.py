@@ -33,7 +33,7 @@ ones; a power of two suits them best. The same seed gives the same draws.
 \b
 With -o DIR, NAME being the scenario file's: NAME-risk.json, NAME-risk.md,
 charts (NAME-fan, NAME-distribution, NAME-drivers, and all of them in
-NAME-risk-charts.pdf), and NAME.xlsx.
+NAME-risk-charts.pdf), and the workbook NAME-risk.xlsx.
 """
 
 

@@ -24,7 +24,7 @@ def refuse_existing(folder_name: str, scenario: Scenario, *, force: bool) -> Non
         OutputError: One exists and ``force`` is not given, or can never be written.
     """
     folder, name = Path(folder_name), file_name(scenario)
-    paths = [folder / f"{name}-risk.json", folder / f"{name}-risk.md", folder / f"{name}.xlsx"]
+    paths = [folder / f"{name}-risk.{ending}" for ending in ("json", "md", "xlsx")]
     paths += chart_files(folder, name, CHARTS, f"{name}-risk")
     refuse_what_exists(paths, force=force)
 
@@ -46,7 +46,7 @@ def write(screen: Screen, options: ResultOptions, scenario: Scenario, risk: Risk
     figures = draw_risk(risk, scenario.start)
     contents = {
         folder / f"{name}-risk.md": write_markdown(risk_report(risk), pictures(name, figures)).encode(),
-        folder / f"{name}.xlsx": write_workbook(
+        folder / f"{name}-risk.xlsx": write_workbook(
             scenario, answer(scenario), cases_of(scenario, options.settings), risk=risk
         ),
         folder / f"{name}-risk.json": write_json(risk.to_dict()).encode(),

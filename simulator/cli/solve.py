@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,34 +9,24 @@ import click
 
 from simulator.cli.endings import WRONG
 from simulator.cli.group import SimulatorCommand
-from simulator.cli.options import (
-    FORMATS,
-    FROM_STANDARD_INPUT,
-    STANDARD_INPUT,
-    format_option,
-    gathered_in,
-    is_standard_input,
-    set_option,
-)
+from simulator.cli.options import FORMATS, OUTCOMES_HELP, format_option, gathered_in, reader_of, set_option
 from simulator.cli.screen import Screen
 from simulator.cli.show import show
 
 if TYPE_CHECKING:
     from simulator.report.layout import Report
-    from simulator.scenario.scenario import Scenario
 
-_EPILOG = """\b
+_EPILOG = f"""\b
 Examples:
   nps-sim solve scenarios/company_x.yaml --target nps=65 --by nps
   nps-sim solve scenarios/company_x.yaml --target run_rate=91_500_000 --by initiatives.service.acquisition
   nps-sim solve scenarios/retail_three_units.yaml --target npv=0 --by initiatives.delivery.realisation
 
 \b
-OUTCOME is one of nps, customers, run_rate, run_rate_change,
-run_rate_increment, revenue, revenue_increment, contribution_increment, npv,
-roi, irr, payback_months. PATH is the path of any number of the scenario, also
+{OUTCOMES_HELP} PATH is the path of any number of the scenario, also
 units.NAME.PATH; or nps, which makes all migrations larger or smaller alike.
-Exit code 1 where no value reaches the target; the nearest one is shown.
+--target npv=0 asks for the break-even. Exit code 1 where no value reaches the
+target; the nearest one is shown.
 """
 
 
@@ -64,7 +53,7 @@ def command(context: click.Context, scenario: str, settings: tuple[str, ...], fo
 
     screen = Screen.of(context)
     target = read_target(question.target)
-    read = _reader(scenario, settings)
+    read = reader_of(scenario, settings)
     solution = solve(read(()), target, question.path.strip(), read)
 
     def report() -> Report:
@@ -76,16 +65,3 @@ def command(context: click.Context, scenario: str, settings: tuple[str, ...], fo
     screen.warnings(solution.notes)
     if solution.found is None:
         context.exit(WRONG)
-
-
-def _reader(source: str, settings: Sequence[str]) -> Callable[[Sequence[str]], Scenario]:
-    """Give what reads the scenario with further settings; standard input is read once and kept."""
-    from simulator.scenario import load, parse
-
-    if not is_standard_input(source):
-        return lambda further: load(source, (*settings, *further))
-    from simulator.scenario.source import read_source
-
-    content = read_source(STANDARD_INPUT).content
-    case = source.partition(":")[2] or None
-    return lambda further: parse(content, FROM_STANDARD_INPUT, case, (*settings, *further))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isclose
 from typing import TYPE_CHECKING
 
 from simulator.analysis.risk_result import RUN_RATE, Risk, Spread
@@ -53,11 +54,27 @@ def drivers_title(risk: Risk, outcome: str) -> str:
 def tornado_title(result: Sensitivity) -> str:
     """Say which input moves an outcome most, and from where to where."""
     words = OutcomeWords(result.outcome, result.scenario)
-    widest = next((each for each in result.inputs if isinstance(each, Swing) and each.swing), None)
+    swings = [each for each in result.inputs if isinstance(each, Swing)]
+    if swings and (swings[0].outcome_low is None) != (swings[0].outcome_high is None):
+        return _losing_title(swings[0], words)
+    widest = next((each for each in swings if each.swing), None)
+    if swings and all(each.outcome_low is None and each.outcome_high is None for each in swings):
+        opening = f"{capitalised(words.subject)} has no value"
+        return f"{opening}, neither as it is nor with any of {len(swings)} inputs changed"
     if widest is None or widest.outcome_low is None or widest.outcome_high is None:
-        return f"None of {len(result.inputs)} inputs moves {words.subject}"
+        return f"None of {len(swings)} inputs moves {words.subject}"
     low, high = words.amounts([widest.outcome_low, widest.outcome_high])
     return f"\u201c{clean_name(widest.title, _NAME)}\u201d moves {words.subject} most: from {low} to {high}"
+
+
+def _losing_title(swing: Swing, words: OutcomeWords) -> str:
+    """Say that an outcome has a value at one end of an input and none at the other."""
+    ends = [(swing.outcome_low, for_people(swing.low_text)), (swing.outcome_high, for_people(swing.high_text))]
+    [(known, at)] = [(value, text) for value, text in ends if value is not None]
+    [lost_at] = [text for value, text in ends if value is None]
+    [amount] = words.amounts([known])
+    name = clean_name(swing.title, _NAME)
+    return f"\u201c{name}\u201d decides on {words.subject}: {amount} at {at}, no value at {lost_at}"
 
 
 def sobol_title(result: Sensitivity) -> str:
@@ -84,7 +101,7 @@ def line_title(sweep: Sweep, outcome: str) -> str:
     places = is_known(values).nonzero()[0]
     begin, end = (for_people(axis.texts[place]) for place in (int(places[0]), int(places[-1])))
     span = f"as \u201c{name}\u201d goes from {begin} to {end}"
-    if low == high:
+    if isclose(low, high):
         return f"{subject} stays at {words.amounts([low])[0]} {span}"
     if known.size <= places[-1] - places[0] or not _is_one_way(known):
         first, last = words.amounts([low, high])
@@ -101,7 +118,7 @@ def heat_map_title(sweep: Sweep, outcome: str) -> str:
         return f"{subject} has no value in any of {number(sweep.points)} combinations"
     low, high = float(known.min()), float(known.max())
     first, last = words.amounts([low, high])
-    if low == high:
+    if isclose(low, high):
         return f"{subject} stays at {first} in {number(known.size)} of {number(sweep.points)} combinations"
     opening = f"{subject} lies between {first} and {last}"
     if not words.is_signed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import sqrt
 
 from simulator import __version__
 from simulator.analysis.risk_result import PAYBACK, Risk, Spread
@@ -25,14 +26,20 @@ EXACTNESS_NOTE = (
 _SOBOL_BOUND = "; Sobol draws are more exact"
 DRIVERS_NOTE = (
     "Rank correlation over the first {draws} draws: 1 or \u22121 where the outcome follows the input alone, 0 where it "
-    "does not follow it; below 0 it falls as the input rises."
+    "does not follow it; below 0 it falls as the input rises. Less than {chance} may be chance."
 )
+ONE_DRAW_NOTE = "One draw says nothing of how the outcomes are spread: --draws takes more."
+_NO_ERROR = "A dash: too few draws to tell, or no such figure."
+_SAME = "The same in every draw: {}."
+_NEVER = "In no draw: {}."
 _DRIVEN = ("run_rate", "run_rate_increment", "npv")
-_SHOWN = ("base", "mean", "p5", "p50", "p95")
-_HEADS = ("Base", "Mean", "P5", "P50", "P95")
+_SHOWN = {"base": "Base", "mean": "Mean", "p5": "P5", "p50": "P50", "p95": "P95"}
+_OF_ONE_DRAW = {"base": "Base", "mean": "The draw"}
 _ERRORS = {"mean": "Mean", "p5": "P5", "p50": "P50", "p95": "P95"}
 _DIGITS, _ERROR_DIGITS = 4, 2
 _CORRELATION_PLACES = 2
+_TWICE = 2  # standard deviations of the correlation between two inputs that have none
+_FEWEST_RANKED = 20  # draws: among fewer, chance alone makes strong correlations
 
 
 def risk_report(risk: Risk) -> Report:
@@ -57,8 +64,11 @@ def _sentences(risk: Risk) -> Iterator[str]:
     if spread.p5 is None or spread.p95 is None:
         [value] = words.amounts([spread.mean]) if spread.mean is not None else [NOT_APPLICABLE]
         yield f"{subject} is {value} in the one draw that was made."
+    elif _is_idle(spread):
+        yield f"{subject} is {texts[spread.p5]} in every draw, as in the base case."
+        return
     elif spread.p5 == spread.p95:
-        yield f"{subject} is {texts[spread.p5]} in nearly all draws."
+        yield f"{subject} is {texts[spread.p5]} in {'every draw' if spread.sd == 0 else 'nearly all draws'}."
     else:
         low, high = texts[spread.p5], texts[spread.p95]
         yield f"{subject}: 90 % of draws lie between {low} and {high}{_chance(spread)}."
@@ -83,30 +93,81 @@ def _chance(spread: Spread) -> str:
 
 
 def _tables(risk: Risk) -> Iterator[Table]:
+    """Give what matters first; what says how far to trust the rest comes last."""
     notations = {name: _notation(name, risk.scenario, spread) for name, spread in risk.outcomes.items()}
-    columns = (Column("", is_text=True), *map(Column, _HEADS), Column(f"Above{NO_BREAK_SPACE}0", "%"))
-    rows = tuple(_spread_row(name, spread, notations[name]) for name, spread in risk.outcomes.items())
-    yield Table("How the outcomes are spread", _spread_note(rows, PAYBACK in risk.outcomes), columns, rows)
-    if risk.draws > 1:
-        yield _exactness(risk, notations)
-        yield from _drivers(risk)
+    if risk.draws == 1:
+        yield _one_draw(risk, notations)
+        return
+    shown = _telling(risk.outcomes)
+    yield _spreads(risk, shown, notations)
+    yield from _drivers(risk)
+    yield _exactness(risk, shown, notations)
 
 
-def _exactness(risk: Risk, notations: Mapping[str, Notation]) -> Table:
+def _telling(outcomes: Mapping[str, Spread]) -> dict[str, Spread]:
+    """Leave out the outcomes of which a row would say nothing, unless none is left."""
+    telling = {name: each for name, each in outcomes.items() if not _is_idle(each) and not _is_never(each)}
+    return telling or dict(outcomes)
+
+
+def _is_idle(spread: Spread) -> bool:
+    """Tell whether every draw is as the base case."""
+    return spread.sd == 0 and spread.undefined == 0 and spread.base == spread.mean
+
+
+def _is_never(spread: Spread) -> bool:
+    """Tell whether neither the base case nor any draw has a value."""
+    return spread.base is None and spread.mean is None
+
+
+def _one_draw(risk: Risk, notations: Mapping[str, Notation]) -> Table:
+    columns = (Column("", is_text=True), *map(Column, _OF_ONE_DRAW.values()))
+    rows = tuple(_row(name, spread, notations[name], _OF_ONE_DRAW) for name, spread in risk.outcomes.items())
+    return Table("The base case and the draw", _with_dash([ONE_DRAW_NOTE], DASH, rows), columns, rows)
+
+
+def _spreads(risk: Risk, shown: Mapping[str, Spread], notations: Mapping[str, Notation]) -> Table:
+    columns = (Column("", is_text=True), *map(Column, _SHOWN.values()), Column(f"Above{NO_BREAK_SPACE}0", "%"))
+    rows = tuple(_spread_row(name, spread, notations[name]) for name, spread in shown.items())
+    notes = [*_left_out(risk, shown), SPREAD_NOTE, *([PAYBACK_NOTE] if PAYBACK in shown else [])]
+    return Table("How the outcomes are spread", _with_dash(notes, DASH, rows), columns, rows)
+
+
+def _left_out(risk: Risk, shown: Mapping[str, Spread]) -> Iterator[str]:
+    """Say what stands in no row: what never changes with its value, and what never is."""
+    left_out = {name: spread for name, spread in risk.outcomes.items() if name not in shown}
+    same = [
+        f"{OUTCOME_ROWS[name].title} ({OutcomeWords(name, risk.scenario).amounts([spread.base])[0]})"
+        for name, spread in left_out.items()
+        if spread.base is not None and _is_idle(spread)
+    ]
+    never = [OUTCOME_ROWS[name].title for name, spread in left_out.items() if _is_never(spread)]
+    if same:
+        yield _SAME.format("; ".join(same))
+    if never:
+        yield _NEVER.format("; ".join(never))
+
+
+def _exactness(risk: Risk, shown: Mapping[str, Spread], notations: Mapping[str, Notation]) -> Table:
     columns = (Column("", is_text=True), Column("Base case at", "%"), *(Column(head, "±") for head in _ERRORS.values()))
-    rows = tuple(_exactness_row(name, spread, notations[name]) for name, spread in risk.outcomes.items())
+    rows = tuple(_exactness_row(name, spread, notations[name]) for name, spread in shown.items())
     note = EXACTNESS_NOTE.format(bound=_SOBOL_BOUND if risk.sampler == "sobol" else "")
-    return Table("Where the base case stands, and how exact the figures are", note, columns, rows)
+    title = "Where the base case stands, and how exact the figures are"
+    return Table(title, _with_dash([note], _NO_ERROR, rows), columns, rows)
 
 
-def _spread_note(rows: Sequence[Row], has_payback: bool) -> str:
+def _with_dash(notes: Sequence[str], meaning: str, rows: Sequence[Row]) -> str:
     has_dash = any(figure.value is None for row in rows for figure in row.figures)
-    return " ".join([SPREAD_NOTE, *([PAYBACK_NOTE] if has_payback else []), *([DASH] if has_dash else [])])
+    return " ".join([*notes, *([meaning] if has_dash else [])])
+
+
+def _row(name: str, spread: Spread, notation: Notation, parts: Iterable[str]) -> Row:
+    return Row(_caption(name, notation), tuple(notation.figure(getattr(spread, part)) for part in parts))
 
 
 def _spread_row(name: str, spread: Spread, notation: Notation) -> Row:
-    figures = (notation.figure(getattr(spread, part)) for part in _SHOWN)
-    return Row(_caption(name, notation), (*figures, _chance_figure(spread.probability_positive)))
+    row = _row(name, spread, notation, _SHOWN)
+    return Row(row.label, (*row.figures, _chance_figure(spread.probability_positive)))
 
 
 def _chance_figure(chance: float | None) -> Figure:
@@ -127,7 +188,7 @@ def _exactness_row(name: str, spread: Spread, notation: Notation) -> Row:
 def _drivers(risk: Risk) -> Iterator[Table]:
     first = headline_outcome(risk.outcomes)
     shown = [name for name in dict.fromkeys((first, *_DRIVEN)) if risk.drivers.get(name)]
-    if not shown:
+    if not shown or risk.path_draws < _FEWEST_RANKED:
         return
     entries = dict.fromkeys(entry for name in shown for entry in risk.drivers[name])
     columns = (Column("Uncertain input", is_text=True), *(Column(OUTCOME_ROWS[name].title) for name in shown))
@@ -135,7 +196,8 @@ def _drivers(risk: Risk) -> Iterator[Table]:
         Row(clean_name(risk.titles[entry]), tuple(_correlation(risk.drivers[name].get(entry)) for name in shown))
         for entry in entries
     )
-    note = DRIVERS_NOTE.format(draws=number(risk.path_draws))
+    chance = number(_TWICE / sqrt(risk.path_draws - 1), _CORRELATION_PLACES)
+    note = DRIVERS_NOTE.format(draws=number(risk.path_draws), chance=chance)
     yield Table("Which inputs drive the outcomes", note, columns, rows)
 
 

@@ -29,21 +29,20 @@ def sensitivity_report(result: Sensitivity) -> Report:
     """Put together everything shown."""
     return Report(
         title=full_name(result.scenario),
-        headline=f"{_headline(result)}.",
-        tables=(_indices(result) if result.method == SOBOL else _swings(result),),
+        headline=f"{sobol_title(result) if result.method == SOBOL else tornado_title(result)}.",
+        tables=tuple(_tables(result)),
         warnings=tuple(clean_name(warning, _LONGEST_WARNING) for warning in result.warnings),
         footer=f"nps-sim {__version__}; {_draws(result)}{provenance(result.scenario)}",
     )
 
 
-def _headline(result: Sensitivity) -> str:
+def _tables(result: Sensitivity) -> Iterator[Table]:
+    """Give the one table, unless it had nothing but dashes."""
     if result.method == SOBOL:
-        return sobol_title(result)
-    known = [swing.outcome_low is not None or swing.outcome_high is not None for swing in _all_swings(result)]
-    if any(known):
-        return tornado_title(result)
-    subject = capitalised(OutcomeWords(result.outcome, result.scenario).subject)
-    return f"{subject} has no value, neither as it is nor with any of these inputs changed"
+        if any(isinstance(each, Index) and each.total_order is not None for each in result.inputs):
+            yield _indices(result)
+    elif any(each.outcome_low is not None or each.outcome_high is not None for each in _all_swings(result)):
+        yield _swings(result)
 
 
 def _all_swings(result: Sensitivity) -> list[Swing]:

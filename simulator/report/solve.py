@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 from shlex import quote
 
 from simulator import __version__
 from simulator.analysis.search import Reason
 from simulator.analysis.solve import Solution, Trial
 from simulator.report.comparison_tables import OUTCOME_ROWS
-from simulator.report.layout import Column, Figure, Notation, Report, Row, Table, money
+from simulator.report.layout import Column, Figure, Report, Row, Table
 from simulator.report.numbers import NO_BREAK_SPACE, NOT_APPLICABLE, plain_money
 from simulator.report.sentences import clean_name, full_name, joined, per_period
+from simulator.report.short_values import short_value
 from simulator.report.tables import provenance
-
-_NUMBER = re.compile(r"-?[0-9][0-9_]*\.[0-9]+")
-_DIGITS = 6
-_GROUPED_FROM = 10_000
 
 REASONS = {
     Reason.LOW: "the scenario file takes no smaller value",
@@ -55,13 +50,13 @@ def _sentences(solution: Solution) -> Iterator[str]:
     outcome = OUTCOME_ROWS[solution.target.outcome].title
     if solution.found is not None:
         reached = _amount(solution, solution.found.outcome)
-        now = f"now {_short(solution.present.written)}"
-        yield f"{outcome}: {reached} where \u201c{title}\u201d is {_short(solution.found.written)} ({now})."
+        now = f"now {short_value(solution.present.written)}"
+        yield f"{outcome}: {reached} where \u201c{title}\u201d is {short_value(solution.found.written)} ({now})."
         if solution.others:
-            others = joined([_short(other.written) for other in solution.others])
+            others = joined([short_value(other.written) for other in solution.others])
             yield f"The same is reached at {others}; the value nearest to the present one is shown."
         return
-    low, high = map(_short, solution.bounds)
+    low, high = map(short_value, solution.bounds)
     yield f"{outcome}: no value of \u201c{title}\u201d from {low} to {high} brings it to {target}."
     if solution.reason is None:
         return
@@ -71,7 +66,8 @@ def _sentences(solution: Solution) -> Iterator[str]:
         yield f"It stays at {_amount(solution, solution.nearest.outcome)}: {REASONS[solution.reason]}."
     else:
         nearest = _amount(solution, solution.nearest.outcome)
-        yield f"It comes nearest at {_short(solution.nearest.written)}, with {nearest}: {REASONS[solution.reason]}."
+        at = short_value(solution.nearest.written)
+        yield f"It comes nearest at {at}, with {nearest}: {REASONS[solution.reason]}."
 
 
 def _table(solution: Solution) -> Table:
@@ -83,10 +79,10 @@ def _table(solution: Solution) -> Table:
         *(f"Other {place + 1}" for place in range(len(solution.others))),
     ]
     outcomes = [trial.outcome for trial in trials]
-    notation = _notation(solution, outcomes)
     row = OUTCOME_ROWS[solution.target.outcome]
+    notation = row.written(outcomes, solution.scenario)
     rows = (
-        Row(clean_name(solution.title), tuple(Figure(trial.value, _short(trial.written)) for trial in trials)),
+        Row(clean_name(solution.title), tuple(Figure(trial.value, short_value(trial.written)) for trial in trials)),
         Row(f"{row.title}, {notation.unit}", tuple(notation.figure(outcome) for outcome in outcomes)),
     )
     columns = (Column("", is_text=True), *map(Column, heads))
@@ -110,13 +106,6 @@ def _note(solution: Solution) -> str:
     return "\n".join(["To use it:", *(f"--set {quote(setting)}" for setting in best.settings)])
 
 
-def _notation(solution: Solution, values: list[float | None]) -> Notation:
-    row, label = OUTCOME_ROWS[solution.target.outcome], solution.scenario
-    if row.notation is not None:
-        return row.notation(values)
-    return money(values, label.currency, f"a {label.spend_period}" if row.is_rate else "")
-
-
 def _amount(solution: Solution, value: float | None) -> str:
     """Write an outcome in a sentence, with its unit."""
     if value is None:
@@ -127,15 +116,3 @@ def _amount(solution: Solution, value: float | None) -> str:
         return per_period(amount, label) if row.is_rate else amount
     notation = row.notation([value])
     return f"{notation.figure(value).text}{NO_BREAK_SPACE}{notation.unit}"
-
-
-def _short(written: str) -> str:
-    """Write a value of the scenario file for people: to six digits."""
-    return _NUMBER.sub(_rounded, written)
-
-
-def _rounded(match: re.Match[str]) -> str:
-    number = Decimal(match[0].replace("_", ""))
-    places = max(0, _DIGITS - 1 - number.adjusted())
-    text = f"{round(number, places):,f}".replace(",", "_" if abs(number) >= _GROUPED_FROM else "")
-    return text.rstrip("0").rstrip(".") if "." in text else text

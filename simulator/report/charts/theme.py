@@ -13,18 +13,15 @@ from typing import Any, Literal
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from simulator.report import colours
+
 Encoding = Literal["png", "svg", "pdf"]
 
 PAPER = "#FFFFFF"
-INK = "#1F2933"
-MUTED = "#52606D"
-RULE = "#C5CDD5"
-RISE = "#0072B2"
-FALL = "#C44E00"
-TOTAL = "#323F4B"
-OTHERWISE = "#6B7885"
+INK, MUTED, RULE = colours.INK, colours.MUTED, colours.RULE
+RISE, FALL, TOTAL, OTHERWISE = colours.RISE, colours.FALL, colours.TOTAL, colours.OTHERWISE
 JOINED = "#4DA167"
-SEGMENT_COLOURS = {"promoters": "#0072B2", "passives": "#A9B4BF", "detractors": "#C44E00"}
+SEGMENT_COLOURS = colours.SEGMENT_COLOURS
 BANDS = ("#BFDAEC", "#7FB2D6")
 """Where nine of ten draws lie, and within it the middle half: tints of ``RISE``."""
 HIGH, LOW = "#4F9BCB", "#F3B78E"

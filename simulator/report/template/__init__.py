@@ -137,7 +137,7 @@ def _area(name: DefinedName) -> Reference | None:
 
 
 def _fill_series(filling: _Filling, name: str, area: Reference, series: tuple[Value, ...], count: int) -> None:
-    """Fill a row or column with a value per step; as many cells as steps leave today out."""
+    """Fill a row or column with a value per step; as many cells as steps leave today out, 0 cells are no line."""
     steps = len(series) - 1
     if count == steps:
         filling.notes.append(f"{name} has {count:,} cells: steps 1 to {steps:,}, without today")
@@ -147,7 +147,8 @@ def _fill_series(filling: _Filling, name: str, area: Reference, series: tuple[Va
             filling.notes.append(f"{name} has {count:,} cells for {len(series):,} values; the rest is left empty")
         _put(filling, name, area, (*series, *[None] * (count - len(series))))
     else:
-        message = f"{_shown(area)} has {count:,} cells for {len(series):,} values"
+        wrong = f"has {count:,} cells for" if count else "is no single row or column; there are"
+        message = f"{_shown(area)} {wrong} {len(series):,} values"
         filling.refuse(name, message, f"name one row or column of {len(series):,} cells, or {steps:,} without today")
 
 

@@ -96,7 +96,7 @@ def _write_levers(
     """Write a line per lever and their sum; give the sum's row."""
     words, increment = contents.words, contents.run.increment
     pen.heading("What each lever brings", _REVENUE_SHARE + 1)
-    pen.heads(["Lever", "", "Run-rate, end", "Share", "Revenue, horizon", "Share"])
+    pen.heads(["Lever", "Unit", "Run-rate, end", "Share", "Revenue, horizon", "Share"])
     pen.line("", "", [], WHOLE)
     for index, unit in ((_RUN_RATE, words.per_period), (_REVENUE, words.currency)):
         pen.remark(index, pen.row - 1, unit)
@@ -109,12 +109,12 @@ def _write_levers(
         for index, amounts, whole, kept in parts:
             pen.stored(index, amounts[lever], WHOLE)
             _write_share(pen, index, amounts[lever], whole, kept)
-        pen.line(title, "", [], WHOLE)
+        pen.line(title, words.currency, [], WHOLE)
     for index, amounts, whole, kept in parts:
         text = f"SUM({cell(index, first)}:{cell(index, pen.row - 1)})"
         pen.figure(index, Figure(text, sum(amounts.values())), WHOLE, TOTAL)
         _write_share(pen, index, sum(amounts.values()), whole, kept, TOTAL)
-    return pen.line("All levers", "", [], WHOLE, TOTAL)
+    return pen.line("All levers", words.currency, [], WHOLE, TOTAL)
 
 
 def _write_share(pen: Pen, index: int, amount: float, whole: float, kept: str, *parts: dict[str, Any]) -> None:

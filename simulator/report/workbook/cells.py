@@ -13,6 +13,7 @@ LABEL, UNIT, VALUE, FIRST = range(4)
 """The columns of a model sheet: label, unit, single values, then one column per step from today on."""
 
 _LONGEST_UNIT_NAME = 10
+_LONGEST_NAME = 240  # Excel takes 255; the rest is for the number that tells two names apart
 _WORD = re.compile(r"\W+")
 
 
@@ -59,8 +60,13 @@ def _slug(name: str) -> str:
 
 
 def defined_name(path: str, taken: set[str]) -> str:
-    """Make a name for an input: letters, digits and underscores, never one that reads as a cell; remembers it."""
+    """Make a name for an input: letters, digits and underscores, never one that reads as a cell; remembers it.
+
+    Of what is too long the middle is left out, since its end says which input it is.
+    """
     stem = "in_" + _WORD.sub("_", normalize("NFC", path)).strip("_")
+    if len(stem) > _LONGEST_NAME:
+        stem = f"{stem[: _LONGEST_NAME // 2 - 1]}_{stem[-_LONGEST_NAME // 2 :]}"
     name, number = stem, 1
     while name.casefold() in taken:
         number += 1

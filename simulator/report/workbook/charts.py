@@ -9,16 +9,15 @@ from typing import Any, NamedTuple
 
 from simulator.arithmetic.terms import Number
 from simulator.model.kinds import SEGMENTS
+from simulator.report.colours import FALL, INK, MUTED, OTHERWISE, RISE, RULE, SEGMENT_COLOURS, TOTAL
 from simulator.report.workbook.bridge_drawn import BRIDGE_SERIES, DRAWN_LABEL, FIRST_SERIES, Drawn
 from simulator.report.workbook.cells import FIRST, column, fixed, on_sheet
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.model_sheets import HEAD_ROW
 from simulator.report.workbook.results import path_range
-from simulator.report.workbook.styles import FONT, INK, MUTED, RULE
+from simulator.report.workbook.styles import FONT
 from simulator.report.workbook.wording import MONTH
 
-RISE, FALL, TOTAL, OTHERWISE = "#0072B2", "#C44E00", "#3E4C59", "#6B7885"
-SEGMENT_COLOURS = dict(zip(SEGMENTS, ("#0072B2", "#A9B4BF", "#C44E00"), strict=True))
 Limits = tuple[float, float | None]
 """Where an axis begins and ends; None leaves the end to the program."""
 WIDTH, HEIGHT = 575, 360

@@ -15,12 +15,12 @@ from simulator.model.kinds import SEGMENTS
 from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.numbers import months
 from simulator.report.workbook.contents import Contents
+from simulator.report.workbook.rate_rows import why_none
 from simulator.report.workbook.results import (
     EFFECT_TITLES,
     NO_COSTS,
     NO_DISCOUNT,
     NO_PAYBACK,
-    NO_RATE,
     Returns,
     path_range,
     returns,
@@ -149,7 +149,8 @@ def _value_or_reason(outcome: str, run: Run) -> Value:
         return NOBODY
     if run.business_case is None:
         return NO_MARGIN
-    return {"roi": NO_COSTS, "irr": NO_RATE, "payback_months": NO_PAYBACK}.get(outcome, NO_DISCOUNT)
+    words = {"roi": NO_COSTS, "irr": why_none(run.business_case.cash_flow), "payback_months": NO_PAYBACK}
+    return words.get(outcome, NO_DISCOUNT)
 
 
 def _revenue(contents: Contents) -> Figure:

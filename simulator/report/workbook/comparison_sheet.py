@@ -18,7 +18,6 @@ from simulator.report.workbook.page import (
     break_before_each,
     break_by_steps,
 )
-from simulator.report.workbook.results import RATE_NOT_FOUND
 from simulator.report.workbook.styles import ALARM, BOLD, FOLDED, GIVEN, HEADER, NOTE, RIGHT, TEXT, TOTAL, Styles
 from simulator.report.workbook.table import Figure, Pen, Value
 from simulator.report.workbook.widths import pixels, width_of_numbers, width_of_texts
@@ -182,10 +181,7 @@ class ComparisonSheet:
         self._pen.figure(self._stored, Figure(f"INDEX({stored},1,{place})", line.stored[0]), form.number_format)
         self._sheet.write_number(row - 1, self._decimals, form.decimals, self.styles(GIVEN, RIGHT))
         live, held, decimals = cell(LIVE, row), cell(self._stored, row), cell(self._decimals, row)
-        differ = (
-            f'({live}<>{held})*({live}<>"{RATE_NOT_FOUND}")'  # a rate the spreadsheet's own search misses says nothing
-        )
-        text = f"IF(ISNUMBER({live})*ISNUMBER({held}),ROUND(ABS({live}-{held}),{decimals}),{differ})"
+        text = f"IF(ISNUMBER({live})*ISNUMBER({held}),ROUND(ABS({live}-{held}),{decimals}),({live}<>{held})*1)"
         self._pen.figure(self._difference, Figure(text, _difference(line)), form.number_format)
         self._pen.line(line.title, form.unit, [line.live], form.number_format, *parts)
 

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.analysis.internal_rate import internal_rate
 from simulator.arithmetic.terms import Number
 from simulator.model.break_even import BREAK_EVEN, FULL_WORTH
 from simulator.model.units import FLAG
-from simulator.model.worth import YEAR
 from simulator.report.sentences import EFFECTS
 from simulator.report.workbook.cells import FIRST, VALUE, cell, fixed, on_sheet
 from simulator.report.workbook.contents import MARGIN, Contents
@@ -18,12 +16,12 @@ from simulator.report.workbook.formulas import input_cell
 from simulator.report.workbook.input_places import CASE_NAME, FIRST_CASE, INPUTS_SHEET
 from simulator.report.workbook.input_rows import DISCOUNT
 from simulator.report.workbook.layout import SheetPlan
+from simulator.report.workbook.rate_rows import CashRanges, internal_rate_figure, write_rate_start
 from simulator.report.workbook.styles import BOLD, Styles
 from simulator.report.workbook.table import Figure, Pen
 from simulator.report.workbook.wording import CODE, FINE_PERCENT, ONE_DECIMAL, WHOLE
 from simulator.scenario.scenario import Scenario
 
-NO_RATE, RATE_NOT_FOUND = "no IRR", "not found"
 NO_PAYBACK, NO_COSTS = "beyond the horizon", "no costs"
 NO_DISCOUNT, NO_BREAK_EVEN = "no discount rate", "none"
 RETURNS = {
@@ -47,21 +45,22 @@ def path_range(contents: Contents, key: str) -> str | None:
     return on_sheet(home.name, f"{cell(FIRST, row)}:{cell(last, row)}")
 
 
-def returns(contents: Contents, discounted: str | None = None) -> dict[str, Figure]:
+def returns(contents: Contents, discounted: str | None = None, rate_start: str = "0") -> dict[str, Figure]:
     """Give worth, return and payback, or the word that says why there is none, by outcome.
 
     Args:
         contents: what is shown.
         discounted: the cell that tells, by 1 or 0, whether the case in use has a discount rate; None where all have.
+        rate_start: the cell with the rate a step at which the search for the internal rate of return begins.
     """
     found: dict[str, Figure] = {}
     if not contents.has("cash_flow"):
         return found
     if contents.has("npv"):
         found["npv"] = _if_discounted(contents, Figure(*contents.find("npv")), discounted)
-    rate = _internal_rate(contents)
-    if rate is not None:
-        found["irr"] = rate
+    flows_at = path_range(contents, "cash_flow")
+    if flows_at is not None:
+        found["irr"] = internal_rate_figure(contents, flows_at, rate_start)
     months, payback = contents.find("payback_months")
     red, in_the_red = contents.find("steps_in_the_red")
     times, paid_back = contents.find("times_paid_back")
@@ -86,18 +85,6 @@ def _has_discount(scenario: Scenario) -> bool:
     return DISCOUNT in scenario.company.inputs
 
 
-def _internal_rate(contents: Contents) -> Figure | None:
-    flows_at = path_range(contents, "cash_flow")
-    if flows_at is None:
-        return None
-    changes, changed = contents.find("sign_changes")
-    step, _ = contents.find("step")
-    flows = contents.projection.over_steps(_key(contents, "cash_flow"), contents.scenario.steps)
-    rate = internal_rate(flows, YEAR / contents.scenario.step_months)
-    text = f'IF({changes}=1,IFERROR((1+IRR({flows_at}))^(12/{step})-1,"{RATE_NOT_FOUND}"),"{NO_RATE}")'
-    return Figure(text, rate if rate is not None else RATE_NOT_FOUND if changed == 1 else NO_RATE)
-
-
 def _break_even(contents: Contents, discounted: str | None) -> Figure:
     """Give the break-even realisation where it is one: from 0 to 100 %, and realisation makes a difference."""
     at, share = contents.find(BREAK_EVEN)
@@ -108,13 +95,6 @@ def _break_even(contents: Contents, discounted: str | None) -> Figure:
         within.append(f"{discounted}=1")
         possible = possible and _has_discount(contents.scenario)
     return Figure(f'IF(AND({",".join(within)}),{at},"{NO_BREAK_EVEN}")', share if possible else NO_BREAK_EVEN)
-
-
-def _key(contents: Contents, key: str) -> str:
-    node = contents.layout.node(key)
-    if isinstance(node, Number):
-        raise TypeError(f"{key} is a plain number")
-    return node.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +118,25 @@ def write_returns(sheet: Any, plan: SheetPlan, contents: Contents, styles: Style
     pen = Pen(sheet, styles, plan.next_row)
     margin = _write_margins(pen, contents) if contents.margin_may_lack else None
     discount = _write_discount(pen, contents) if contents.discount_may_lack else None
+    ranges = _cash_ranges(plan, contents)
+    rate_start = "0" if ranges is None else write_rate_start(pen, contents, ranges)
     pen.heading("Worth, return and payback, in words where there is none", VALUE + 1)
     places: dict[str, str] = {}
-    for outcome, figure in returns(contents, discount).items():
+    for outcome, figure in returns(contents, discount, rate_start).items():
         unit, number_format = return_form(contents, outcome)
         own = Figure(figure.formula.replace(on_sheet(plan.name, ""), ""), figure.value)
         at = pen.line(RETURNS[outcome], unit, [own], number_format, BOLD)
         places[outcome] = on_sheet(plan.name, cell(VALUE, at))
     flags = (None if at is None else on_sheet(plan.name, at) for at in (margin, discount))
     return Returns(places, *flags), pen.row - 1
+
+
+def _cash_ranges(plan: SheetPlan, contents: Contents) -> CashRanges | None:
+    flows, months = (path_range(contents, key) for key in ("cash_flow", "company.months"))
+    if flows is None or months is None:
+        return None
+    references = (flows, months, contents.find("sign_changes")[0])
+    return CashRanges(*(reference.replace(on_sheet(plan.name, ""), "") for reference in references))
 
 
 def return_form(contents: Contents, outcome: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.risk_result import BANDS, DO_NOTHING, INCREMENT, RUN_RATE
 from simulator.report.chart_titles import distribution_title, drivers_title, fan_title
+from simulator.report.colours import FALL, OTHERWISE, RISE
 from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.numbers import number
 from simulator.report.outcome_words import headline_outcome
@@ -13,12 +14,9 @@ from simulator.report.risk import risk_report
 from simulator.report.sentences import clean_name
 from simulator.report.workbook.cells import LABEL, VALUE, cell, fixed, on_sheet
 from simulator.report.workbook.charts import (
-    FALL,
     HEIGHT,
     INVISIBLE,
     LEGEND_BELOW,
-    OTHERWISE,
-    RISE,
     ROW_PIXELS,
     Axes,
     bar_chart,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.sensitivity_result import Index, Swing
 from simulator.report.chart_titles import sobol_title, tornado_title
+from simulator.report.colours import FALL, OTHERWISE, RISE
 from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.numbers import number
 from simulator.report.sentences import capitalised, clean_name
 from simulator.report.workbook.cells import LABEL, VALUE, cell, fixed, on_sheet
-from simulator.report.workbook.charts import FALL, LEGEND_BELOW, OTHERWISE, RISE, bars_rows, finish_bars, insert_beside
+from simulator.report.workbook.charts import LEGEND_BELOW, bars_rows, finish_bars, insert_beside
 from simulator.report.workbook.page import fit_width
 from simulator.report.workbook.study_page import SENTENCE_ROW, StudyPage, outcome_form, sentence_at, write_warnings
 from simulator.report.workbook.styles import GIVEN, RIGHT

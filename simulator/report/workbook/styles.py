@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.report.colours import INK, MUTED, RULE
 from simulator.report.workbook.wording import GENERAL
 
 FONT = "Arial"
 SIZE = 10
 INPUT_BLUE, LINK_GREEN, FORMULA_BLACK = "#0000FF", "#006B3C", "#000000"
-INK, MUTED, RULE, BAND, INPUT_FILL, ALARM = "#1F2933", "#52606D", "#C5CDD5", "#EEF2F6", "#FFF9E5", "#C44E00"
+BAND, INPUT_FILL, ALARM = "#EEF2F6", "#FFF9E5", "#C44E00"
 
 INPUT: dict[str, Any] = {
     "font_color": INPUT_BLUE,

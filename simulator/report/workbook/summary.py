@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.model.bridge import PARTS
 from simulator.model.kinds import SEGMENTS
+from simulator.report.colours import INK
 from simulator.report.numbers import months
 from simulator.report.sentences import BRIDGE_CONVENTION, capitalised, clean_name
 from simulator.report.workbook.attribution_sheet import Attributed, status_figure
@@ -28,7 +29,7 @@ from simulator.report.workbook.input_places import IN_USE, INPUTS_SHEET, SELECTO
 from simulator.report.workbook.model_part import BRIDGE_TOLD, ModelPart
 from simulator.report.workbook.page import PAGE_PIXELS, SMALLEST_SCALE, begin, break_before
 from simulator.report.workbook.results import EFFECT_TITLES, NO_DISCOUNT, RETURNS, return_form, returns
-from simulator.report.workbook.styles import BOLD, HEADER, INK, RIGHT, TOTAL, Styles
+from simulator.report.workbook.styles import BOLD, HEADER, RIGHT, TOTAL, Styles
 from simulator.report.workbook.survey_rows import MARGINS, PER_CUSTOMER
 from simulator.report.workbook.table import Figure, Pen, fixed_text
 from simulator.report.workbook.widths import pixels, width_of_numbers

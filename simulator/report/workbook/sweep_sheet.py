@@ -7,15 +7,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from simulator.report.chart_titles import heat_map_title, line_title
+from simulator.report.colours import INK, RISE
 from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.numbers import number
 from simulator.report.outcome_words import SIGNED, headline_outcome
 from simulator.report.sentences import clean_name, joined
 from simulator.report.workbook.cells import LABEL, VALUE, fixed, on_sheet
-from simulator.report.workbook.charts import RISE, Axes, begins_at, finish, insert_beside
+from simulator.report.workbook.charts import Axes, begins_at, finish, insert_beside
 from simulator.report.workbook.page import fit_width
 from simulator.report.workbook.study_page import SENTENCE_ROW, StudyPage, outcome_form, sentence_at, write_warnings
-from simulator.report.workbook.styles import INK, RIGHT, TEXT, UNIT
+from simulator.report.workbook.styles import RIGHT, TEXT, UNIT
 from simulator.report.workbook.table import Pen
 from simulator.report.workbook.widths import width_of_numbers, width_of_texts
 

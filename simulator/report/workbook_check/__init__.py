@@ -13,7 +13,7 @@ from simulator.report.spreadsheet.sheet_setup import SheetSetup
 from simulator.report.spreadsheet.styles import Style, styles_of
 from simulator.report.workbook.checks import CHECKS_SHEET
 from simulator.report.workbook_check.book_rules import BOOK_RULES, book_findings, check_breaches
-from simulator.report.workbook_check.findings import Breach, Finding, Place, Rule, gathered
+from simulator.report.workbook_check.findings import Breach, Finding, Place, Rule, gathered, gathered_by_sheet
 from simulator.report.workbook_check.formula_rules import (
     FORMULA_RULES,
     Surroundings,
@@ -21,7 +21,13 @@ from simulator.report.workbook_check.formula_rules import (
     stored_breaches,
 )
 from simulator.report.workbook_check.row_rules import ROW_RULES, row_breaches
-from simulator.report.workbook_check.sheet_rules import SHEET_RULES, cell_breaches, setup_findings, unit_breaches
+from simulator.report.workbook_check.sheet_rules import (
+    SHEET_RULES,
+    cell_breaches,
+    font_breaches,
+    setup_findings,
+    unit_breaches,
+)
 
 RULES: tuple[Rule, ...] = (*FORMULA_RULES, *ROW_RULES, *SHEET_RULES, *BOOK_RULES)
 SCHEMA = "nps-sim/check/1"
@@ -76,6 +82,7 @@ def check_workbook(parts: Mapping[str, bytes], file: str) -> Checked:
         findings += setup_findings(sheet.name, setup, lines[-1][0][0].row if lines else 0)
         around = Surroundings(sheet.name, order)
         findings += gathered(sheet.name, _breaches(lines, styles, setup, around))
+        findings += gathered_by_sheet(sheet.name, font_breaches(lines, styles))
     return Checked(file, len(package.sheets), formulas, tuple(findings))
 
 

@@ -64,6 +64,17 @@ def gathered(sheet: str, breaches: Iterable[Breach]) -> Iterator[Finding]:
     return (_finding(sheet, run) for run in runs)
 
 
+def gathered_by_sheet(sheet: str, breaches: Iterable[Breach]) -> Iterator[Finding]:
+    """Put together what is said alike of cells anywhere on a sheet; the first of them is named."""
+    alike: dict[tuple[Rule, str], list[Breach]] = {}
+    for breach in breaches:
+        alike.setdefault((breach.rule, breach.message), []).append(breach)
+    for (rule, message), cells in alike.items():
+        first, others = cells[0].place, len(cells) - 1
+        also = f", as {'is' if others == 1 else 'are'} {others:,} more on this sheet" if others else ""
+        yield Finding(rule, sheet, f"{letters_of(first.column)}{first.row}", f"{message}{also}")
+
+
 def _finding(sheet: str, run: Sequence[Breach]) -> Finding:
     first, last = run[0].place, run[-1].place
     where = f"{letters_of(first.column)}{first.row}"

@@ -73,10 +73,8 @@ def setup_findings(sheet: str, setup: SheetSetup, last_row: int) -> Iterator[Fin
 
 
 def cell_breaches(cell: Cell, formula: Formula | None, style: Style, setup: SheetSetup) -> Iterator[Breach]:
-    """Find what is wrong with the role of a cell: its lock, its colour, its font, its kind."""
+    """Find what is wrong with the role of a cell: its lock, its colour, its kind."""
     at = Place(cell.column, cell.row)
-    if style.font != FONT:
-        yield Breach(OTHER_FONT, at, f"is in {style.font or 'no font'}")
     if not style.is_locked:
         if formula is not None:
             yield Breach(UNLOCKED, at, "is a formula that can be typed over")
@@ -90,6 +88,15 @@ def cell_breaches(cell: Cell, formula: Formula | None, style: Style, setup: Shee
         yield Breach(COLOUR, at, "is typed, in the colour of formulas")
 
 
+def font_breaches(rows: Sequence[Sequence[tuple[Cell, Formula | None]]], styles: Sequence[Style]) -> Iterator[Breach]:
+    """Find the cells in another font than the workbook's."""
+    for row in rows:
+        for cell, _ in row:
+            font = styles[cell.style].font
+            if font != FONT:
+                yield Breach(OTHER_FONT, Place(cell.column, cell.row), f"is in {font or 'no font'}")
+
+
 def unit_breaches(rows: Sequence[Sequence[tuple[Cell, Formula | None]]]) -> Iterator[Breach]:
     """Find the rows of figures without a unit, where the sheet has a column of units."""
     heads = (cell for row in rows for cell, _ in row if cell.row <= _HEADS_WITHIN and cell.value == _UNIT_HEAD)
@@ -100,7 +107,7 @@ def unit_breaches(rows: Sequence[Sequence[tuple[Cell, Formula | None]]]) -> Iter
         if row[0][0].row <= head.row:
             continue
         calculated = [cell for cell, formula in row if formula is not None and not _is_text(cell)]
-        if calculated and not any(cell.column == head.column for cell, _ in row):
+        if calculated and not any(cell.column == head.column and cell.value for cell, _ in row):
             yield Breach(NO_UNIT, Place(calculated[0].column, calculated[0].row), "has no unit")
 
 

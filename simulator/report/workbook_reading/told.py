@@ -21,10 +21,18 @@ def told(name: str, written: Written) -> Iterator[str]:
     yield f"wrote {name}: {edited}"
     lines = [_line(change, f" ({_cell(place)})") for change, place in written.edited]
     lines += [_line(change, " (set on top when the workbook was made)") for change in written.set_on_top]
-    lines += [_line(change, " (as the workbook shows it)") for change in written.kept]
+    written_above = {(change.path, change.after) for change in (*(edit for edit, _ in written.edited), *written.kept)}
+    lines += [_kept_line(change, (change.path, change.before) in written_above) for change in written.kept]
     yield from lines[:MOST_TOLD]
     if len(lines) > MOST_TOLD:
         yield f"  and {len(lines) - MOST_TOLD:,} more"
+
+
+def _kept_line(change: Change, would_inherit: bool) -> str:
+    """Tell of a value nobody typed; what it would now inherit, it never was."""
+    if would_inherit:
+        return _line(change._replace(before=None), " (kept, as its column shows it)")
+    return _line(change, " (as the workbook shows it)")
 
 
 def _line(change: Change, why: str) -> str:

@@ -1,0 +1,117 @@
+"""Which column of a table means what: named by the user, else guessed from common English and Vietnamese names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from simulator.errors import UsageError, quoted, suggest
+
+_COMMON = {
+    "customer": "customer_id customer client_id client account_id account customer_number customer_no user_id "
+    "ma_khach_hang makh ma_kh khach_hang id",
+    "score": "nps_score score nps rating likelihood_to_recommend recommend answer diem_nps diem_danh_gia diem danh_gia",
+    "spend": "spend spending revenue sales arpu amount turnover annual_spend yearly_spend doanh_thu chi_tieu so_tien",
+    "unit": "unit region store branch brand country market don_vi khu_vuc vung chi_nhanh cua_hang",
+    "date": "date survey_date answer_date response_date answered_at date_of_answer ngay ngay_khao_sat",
+    "wave": "wave survey_wave survey period dot dot_khao_sat ky",
+    "currency": "currency currency_code ccy tien_te loai_tien",
+}
+COMMON_NAMES: Mapping[str, tuple[str, ...]] = {role: tuple(names.split()) for role, names in _COMMON.items()}
+"""The names by which a column is recognised, by what it means, the surest first."""
+
+_UNFIT = re.compile(r"[^a-z0-9]+")
+_VIETNAMESE_D = str.maketrans({"đ": "d", "Đ": "d"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The columns in use by what they mean, and which of them were guessed."""
+
+    names: Mapping[str, str]
+    guessed: tuple[str, ...]
+
+    def get(self, role: str) -> str | None:
+        """Give the column of a role, or None."""
+        return self.names.get(role)
+
+    @property
+    def said(self) -> list[str]:
+        """Say of each guessed column what it is taken for."""
+        return [f"column {quoted(self.names[role])} is taken for the {role}" for role in self.guessed]
+
+
+def choose(
+    columns: Iterable[str],
+    named: Mapping[str, str | None],
+    needed: Iterable[str],
+    wanted: Iterable[str],
+    common: Mapping[str, tuple[str, ...]] = COMMON_NAMES,
+) -> Chosen:
+    """Choose the columns of a table.
+
+    Args:
+        columns: the table's columns.
+        named: what the user named, by role; None where nothing.
+        needed: roles without which nothing can be measured.
+        wanted: further roles that are used where there is a column for them.
+        common: the names by which columns are recognised, by role.
+
+    Raises:
+        UsageError: a named column does not exist, two roles name one column, or a needed one is not found.
+    """
+    present = list(columns)
+    chosen: dict[str, str] = {}
+    for role, name in named.items():
+        if name is not None:
+            chosen[role] = _named(role, name, present)
+    guessed = []
+    for role in (*needed, *wanted):
+        if role not in chosen:
+            found = _guess(role, common[role], [each for each in present if each not in chosen.values()])
+            if found is not None:
+                chosen[role] = found
+                guessed.append(role)
+    for role in needed:
+        if role not in chosen:
+            listed = ", ".join(quoted(name) for name in present) or "none"
+            raise UsageError(f"no column for the {role} was found among {listed}", f"name it with --{role} COLUMN")
+    taken: dict[str, str] = {}
+    for role, name in chosen.items():
+        if name in taken:
+            raise UsageError(f"column {quoted(name)} is named for {taken[name]} and {role}", "name two columns")
+        taken[name] = role
+    return Chosen(chosen, tuple(guessed))
+
+
+def folded(name: str) -> str:
+    """Write a column's name in small letters without marks, words joined by underscores."""
+    letters = unicodedata.normalize("NFKD", name.translate(_VIETNAMESE_D))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _UNFIT.sub("_", plain.lower()).strip("_")
+
+
+def _named(role: str, name: str, present: list[str]) -> str:
+    if name in present:
+        return name
+    alike = [column for column in present if folded(column) == folded(name)]
+    if len(alike) == 1:
+        return alike[0]
+    raise UsageError(f"--{role}: there is no column {quoted(name)}", suggest(name, present))
+
+
+def _guess(role: str, common_names: Iterable[str], present: list[str]) -> str | None:
+    by_folded: dict[str, list[str]] = {}
+    for name in present:
+        by_folded.setdefault(folded(name), []).append(name)
+    for common in common_names:
+        found = by_folded.get(common, [])
+        if len(found) > 1:
+            raise UsageError(
+                f"{' and '.join(quoted(name) for name in found)} could both be the {role}", f"name one with --{role}"
+            )
+        if found:
+            return found[0]
+    return None
