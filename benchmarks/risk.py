@@ -17,7 +17,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,7 @@ from samplers import numpy_samplers
 from startup import entry_point
 
 from simulator.analysis.risk import assess
+from simulator.cli import main as main_command
 from simulator.scenario import load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,14 +107,22 @@ def a_million_points(rounds: int) -> Limit:
 
 
 def goal_seeks(rounds: int) -> Limit:
-    """Time goal seeks beyond the start-up of the command, and give the slowest."""
-    slowest = 0.0
-    for scenario, target, by in SOUGHT:
-        command = [*entry_point(), "solve", scenario, "--target", target, "--by", by]
-        start = [*entry_point(), "validate", scenario]
-        ours, bare = in_turns(rounds, (lambda c=command: process(c), lambda c=start: process(c)))  # type: ignore[misc]
-        slowest = max(slowest, statistics.median(ours) - statistics.median(bare))
-    return Limit("solve, seconds beyond start-up", slowest, 0.3)
+    """Time whole commands of goal seek once everything is loaded, reading and printing included; give the slowest."""
+    commands = [["solve", scenario, "--target", target, "--by", by] for scenario, target, by in SOUGHT]
+    with redirect_stderr(StringIO()), nothing_printed():
+        main_command(commands[0])
+        times = in_turns(rounds, [lambda c=command: seconds(lambda: main_command(c)) for command in commands])  # type: ignore[misc]
+    return Limit("solve, seconds beyond start-up", max(map(statistics.median, times)), 0.3)
+
+
+@contextmanager
+def nothing_printed() -> Iterator[None]:
+    """Let standard output, which commands write bytes to, go nowhere."""
+    kept, sys.stdout = sys.stdout, TextIOWrapper(BytesIO())
+    try:
+        yield
+    finally:
+        sys.stdout = kept
 
 
 def main() -> int:
