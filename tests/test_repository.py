@@ -69,7 +69,7 @@ def test_each_dependency_has_its_reason() -> None:
 
 def test_what_the_package_imports_is_a_dependency() -> None:
     brought_by = packages_distributions()
-    imported = {distribution(brought_by[package][0]) for package in imported_packages()}
+    imported = {distribution(brought_by.get(package, [package])[0]) for package in imported_packages()}
     assert imported <= ANY_TIME | PINNED_BY_A_DEPENDENCY
 
 

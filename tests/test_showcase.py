@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
+from customers import write_examples
 from matplotlib.image import imread
+from templates import template
 
 import simulator
 from simulator.cli import main
@@ -80,17 +82,25 @@ def commands_of_the_readme() -> list[str]:
 
 
 @pytest.mark.parametrize("command", commands_of_the_readme())
-def test_every_command_of_the_readme_works(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    words = [path for word in shlex.split(command)[1:] for path in ([str(p) for p in ROOT.glob(word)] or [word])]
+def test_every_command_of_the_readme_works(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("scenarios", "reports"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    (tmp_path / "board.xlsx").write_bytes(template({"nps_end": "Months!$A$1"}))
+    write_examples(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    words = [path for word in shlex.split(command)[1:] for path in (sorted(map(str, Path().glob(word))) or [word])]
     assert main(words) == 0
     assert "error" not in capsys.readouterr().err
 
 
 def test_the_python_of_the_readme_works() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    [code] = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     names: dict[str, Any] = {}
-    exec(code, names)
+    for code in re.findall(r"```python\n(.*?)```", readme, re.DOTALL):
+        exec(code, names)
+    assert names["measured"].total.customers == 40_000
     assert names["run"].bridge.mix == pytest.approx(479_851.0)
     assert names["simulator"] is simulator
 
