@@ -15,25 +15,26 @@ if TYPE_CHECKING:
     from simulator.cli.group import LazyGroup
 
 PROGRAM = "nps-sim"
-COMMANDS = (
-    "run",
-    "compare",
-    "explain",
-    "risk",
-    "sensitivity",
-    "sweep",
-    "solve",
-    "significance",
-    "check",
-    "fill",
-    "baseline",
-    "transitions",
-    "metrics",
-    "validate",
-    "import",
-    "init",
-    "schema",
-)
+COMMANDS = {
+    "run": "Before, after, and what it is worth.",
+    "compare": "Scenarios side by side.",
+    "explain": "What stands behind a number.",
+    "risk": "How sure every outcome is.",
+    "sensitivity": "Which input matters.",
+    "sweep": "A grid of scenarios.",
+    "solve": "The input that reaches a target.",
+    "significance": "Change of NPS, or noise?",
+    "check": "Whether a workbook can be relied on.",
+    "fill": "Your own workbook, filled.",
+    "baseline": "A baseline measured from data.",
+    "transitions": "Movements measured between two waves.",
+    "metrics": "NPS, CSAT, CES, churn, tickets.",
+    "validate": "Every problem of every file.",
+    "import": "A workbook's inputs back to a scenario.",
+    "init": "A commented scenario to start from.",
+    "schema": "The JSON Schema of scenario files.",
+}
+"""Every command with what it answers, so that the list of them needs none of them loaded."""
 
 
 def console() -> NoReturn:

@@ -54,7 +54,7 @@ class FrameOptions:
     customers: int | None
 
 
-@click.command("baseline", cls=SimulatorCommand, epilog=_EPILOG, short_help="A baseline measured from data.")
+@click.command("baseline", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("source", metavar="DATA")
 @data_options
 @click.option("--name", metavar="TEXT", help="What the scenario is called.")

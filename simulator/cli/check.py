@@ -21,7 +21,7 @@ somebody edited, or another model. Exit code 1 when a rule is broken.
 """
 
 
-@click.command("check", cls=SimulatorCommand, epilog=_EPILOG, short_help="Whether a workbook can be relied on.")
+@click.command("check", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("book", metavar="BOOK.xlsx", type=click.Path())
 @format_option(*FORMATS)
 @click.pass_context

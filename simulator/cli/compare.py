@@ -30,7 +30,7 @@ workbook of each scenario.
 """
 
 
-@click.command("compare", cls=SimulatorCommand, epilog=_EPILOG, short_help="Scenarios side by side.")
+@click.command("compare", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=click.Path())
 @result_options("the comparison, its workbook and charts, and each scenario's workbook")
 @click.pass_context

@@ -44,7 +44,7 @@ class Question:
             raise UsageError("--at and --unit belong to a quantity", "name one after the scenario")
 
 
-@click.command("explain", cls=SimulatorCommand, epilog=_EPILOG, short_help="What stands behind a number.")
+@click.command("explain", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("scenario", type=click.Path())
 @click.argument("quantity", required=False)
 @click.option("--at", type=int, metavar="STEP", help="The step, 0 for today; the last one by default.")

@@ -40,7 +40,7 @@ class FillOptions:
     force: bool
 
 
-@click.command("fill", cls=SimulatorCommand, epilog=_EPILOG, short_help="Your own workbook, filled.")
+@click.command("fill", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("template", metavar="TEMPLATE.xlsx", type=click.Path())
 @click.argument("scenario", type=click.Path())
 @click.option("-o", "--output", "target", required=True, type=click.Path(), metavar="OUT.xlsx", help="What to write.")

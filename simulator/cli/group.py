@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
@@ -82,18 +82,23 @@ class SimulatorCommand(click.Command):
 class LazyGroup(click.Group):
     """Commands that are imported when they are needed, and answer a typo with the nearest name."""
 
-    def __init__(self, name: str, commands: Sequence[str]) -> None:
+    def __init__(self, name: str, commands: Mapping[str, str]) -> None:
         super().__init__(name, help=_HELP, epilog=_EPILOG, context_settings=_CONTEXT, no_args_is_help=True)
         self.params += [*common_options(), _version_option()]
-        self._names = tuple(commands)
+        self._commands = commands
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the commands in the order they are used."""
-        return list(self._names)
+        return list(self._commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._commands.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""
-        if cmd_name not in self._names:
+        if cmd_name not in self._commands:
             return None
         module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command = import_module(f"simulator.cli.{module}").command
@@ -107,7 +112,7 @@ class LazyGroup(click.Group):
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             is_file = ".yaml" in name or ".yml" in name
-            hint = f"did you mean: nps-sim run {quoted(name)}" if is_file else suggest(name, self._names)
+            hint = f"did you mean: nps-sim run {quoted(name)}" if is_file else suggest(name, self._commands)
             raise click.UsageError(f"there is no command {quoted(name)}; {hint}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -22,7 +22,7 @@ A comparison of several files comes back as a folder with these files.
 """
 
 
-@click.command("import", cls=SimulatorCommand, epilog=_EPILOG, short_help="A workbook's inputs back to a scenario.")
+@click.command("import", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("workbook", type=click.Path())
 @click.option(
     "-o",

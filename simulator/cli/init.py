@@ -17,7 +17,7 @@ Examples:
 """
 
 
-@click.command("init", cls=SimulatorCommand, epilog=_EPILOG, short_help="A commented scenario to start from.")
+@click.command("init", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("folder", required=False, default=".", metavar="[DIR]", type=click.Path())
 @force_option
 @click.pass_context

@@ -176,7 +176,7 @@ def metric_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-@click.command("metrics", cls=SimulatorCommand, epilog=_EPILOG, short_help="NPS, CSAT, CES, churn, tickets.")
+@click.command("metrics", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("source", metavar="DATA")
 @data_options
 @metric_options

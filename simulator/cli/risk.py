@@ -47,7 +47,7 @@ class Question:
     engine: str | None
 
 
-@click.command("risk", cls=SimulatorCommand, epilog=_EPILOG, short_help="How sure every outcome is.")
+@click.command("risk", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("scenario", type=click.Path())
 @click.option("--draws", type=int, metavar="N", help="How many draws: 16,384, or what is given here, up to 10,000,000.")
 @click.option("--seed", type=int, default=1, show_default=True, metavar="S", help="Where the draws come from.")

@@ -29,7 +29,7 @@ the pages of NAME-charts.pdf.
 """
 
 
-@click.command("run", cls=SimulatorCommand, epilog=_EPILOG, short_help="Before, after, and what it is worth.")
+@click.command("run", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("scenario", type=click.Path())
 @result_options("the workbook, the charts and a summary")
 @click.pass_context

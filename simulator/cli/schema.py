@@ -21,7 +21,7 @@ written. Begin the file with
 """
 
 
-@click.command("schema", cls=SimulatorCommand, epilog=_EPILOG, short_help="The JSON Schema of scenario files.")
+@click.command("schema", cls=SimulatorCommand, epilog=_EPILOG)
 @format_option("json", "markdown")
 @click.pass_context
 def command(context: click.Context, form: str) -> None:

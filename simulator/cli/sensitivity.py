@@ -59,7 +59,7 @@ class Question:
                 raise UsageError(f"{name} belongs to --method {SOBOL}", f"add --method {SOBOL}")
 
 
-@click.command("sensitivity", cls=SimulatorCommand, epilog=_EPILOG, short_help="Which input matters.")
+@click.command("sensitivity", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("scenario", type=click.Path())
 @click.option("--outcome", metavar="OUTCOME", help="The outcome that is looked at.")
 @click.option(

@@ -25,7 +25,7 @@ taken for every wave, unless --respondents gives another.
 """
 
 
-@click.command("significance", cls=SimulatorCommand, epilog=_EPILOG, short_help="Change of NPS, or noise?")
+@click.command("significance", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("scenario", type=click.Path())
 @click.option("--respondents", type=click.IntRange(min=1), metavar="N", help="Answers in each wave of the survey.")
 @set_option

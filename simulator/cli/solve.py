@@ -38,7 +38,7 @@ class Question:
     path: str
 
 
-@click.command("solve", cls=SimulatorCommand, epilog=_EPILOG, short_help="The input that reaches a target.")
+@click.command("solve", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("scenario", type=click.Path())
 @click.option("--target", required=True, metavar="OUTCOME=VALUE", help="What is to be reached, such as npv=0.")
 @click.option("--by", "path", required=True, metavar="PATH", help="The input to be varied; nps for all migrations.")

@@ -61,7 +61,7 @@ class Question:
     outcomes: tuple[str, ...]
 
 
-@click.command("sweep", cls=SimulatorCommand, epilog=_EPILOG, short_help="A grid of scenarios.")
+@click.command("sweep", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("scenario", type=click.Path())
 @click.option(
     "--vary",

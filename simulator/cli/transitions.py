@@ -66,7 +66,7 @@ class TransitionOptions:
         ]
 
 
-@click.command("transitions", cls=SimulatorCommand, epilog=_EPILOG, short_help="Movements measured between two waves.")
+@click.command("transitions", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("sources", metavar="WAVE1 [WAVE2]", nargs=-1, required=True)
 @data_options
 @click.option("--wave", metavar="COLUMN", help="The column that tells the waves of one table apart.")

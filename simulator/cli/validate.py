@@ -20,7 +20,7 @@ file:line:column: so that editors and build systems can jump there. Exit code
 """
 
 
-@click.command("validate", cls=SimulatorCommand, epilog=_EPILOG, short_help="Every problem of every file.")
+@click.command("validate", cls=SimulatorCommand, epilog=_EPILOG)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @click.pass_context
 def command(context: click.Context, files: tuple[str, ...]) -> int:
