@@ -23,7 +23,7 @@ LOADING = 300_000_000  # operations that NumPy does on two cores while the compi
 COMPILING = 2_500_000  # and while one operation is compiled
 MOST_COMPILED = 4_000  # operations of a step, over all units, that are compiled within a few seconds
 ARRAY_NUMBERS = 16_384  # in an array of NumPy: more leave the cache, with fewer the interpreter takes longer than they
-NATIVE_NUMBERS = 131_072  # that a call of the compiled code writes: more leave the cache before they are read
+NATIVE_NUMBERS = 1_048_576  # that a call of the compiled code writes; with fewer, what leads to the calls takes longer
 NATIVE_DRAWS = range(2_048, 16_384)  # in such a call, which is then far longer than what leads to it
 _VECTOR = 8
 
