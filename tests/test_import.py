@@ -9,7 +9,7 @@ import pytest
 from answers import QUIET
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from libreoffice import convert, program
+from libreoffice import convert
 from returned_books import (
     BASE,
     SCENARIOS,
@@ -318,7 +318,6 @@ def test_a_formula_in_an_input_gives_its_stored_number_with_a_note():
 
 
 @pytest.mark.libreoffice
-@pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("name", ["retail_three_units.yaml", "vietnam.yaml"])
 def test_a_workbook_saved_by_libreoffice_comes_back(name, tmp_path):
     path = tmp_path / "book.xlsx"
@@ -330,7 +329,6 @@ def test_a_workbook_saved_by_libreoffice_comes_back(name, tmp_path):
 
 
 @pytest.mark.libreoffice
-@pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
 def test_hard_lines_survive_libreoffice(tmp_path):
     path = tmp_path / "book.xlsx"
     path.write_bytes(book_of(HARD))

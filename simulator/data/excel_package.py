@@ -64,9 +64,7 @@ def look_into(path: str, sheet: str | None) -> Sheet:
         raise wrong_data(path, f"could not be read: {error.strerror or error}") from None
     except (BadZipFile, zlib.error, EOFError, KeyError, StopIteration, ElementTree.ParseError, ValueError):
         raise wrong_data(path, "is damaged, or no Excel workbook", _AS_XLSX) from None
-    except NotImplementedError:
-        raise _locked(path) from None
-    except RuntimeError:  # what a member with a password raises
+    except RuntimeError:  # what a member with a password or an unknown way of packing raises
         raise _locked(path) from None
 
 
