@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from simulator.data.engines import Table
 from simulator.data.reasons import DROP
+from simulator.data.refusals import wrong_rows
 from simulator.errors import Problem, ScenarioError, quoted
 
 REASON = "reason"
@@ -70,11 +71,8 @@ class CheckedRows:
 
     def _problem(self, check: Check, count: int) -> Problem:
         place, value = self._first(check)
-        shown = "" if value is None or not str(value).strip() else f": {quoted(str(value))}"
-        more = f" ({count:,} such rows)" if count > 1 else ""
-        message = f"{place}{reason_of(check, self.columns)}{shown}{more}"
         hint = check.hint or f"correct the data, or leave such rows out with {DROP}"
-        return Problem(self.table.name, 0, 0, "", message, hint)
+        return wrong_rows(self.table.name, place, reason_of(check, self.columns), (value, count), hint)
 
     def _first(self, check: Check) -> tuple[str, Any]:
         """Name the place of the first row that fails a check, where rows have one, and give what its column holds."""

@@ -107,9 +107,20 @@ def _number(source: Any, table: Table, chosen: Chosen, role: str, decimal: str |
     name = chosen.get(role)
     if name is None:
         return ibis.null("float64"), ibis.literal(value=False)
-    column, kind = source[name], table.columns[name]
+    return numbers_in(source[name], table, name, decimal, f"name another with --{role}")
+
+
+def numbers_in(column: Any, table: Table, name: str, decimal: str | None, remedy: str) -> tuple[Any, Any]:
+    """Give the numbers of a column, null where there is none, and whether something stands there.
+
+    Raises:
+        UsageError: it holds dates, or true and false; ``remedy`` says what to do.
+    """
+    import ibis
+
+    kind = table.columns[name]
     if kind in ("boolean", "date", "timestamp"):
-        raise UsageError(f"column {quoted(name)} of {table.name} holds no numbers", f"name another with --{role}")
+        raise UsageError(f"column {quoted(name)} of {table.name} holds no numbers", remedy)
     if kind == "string":
         given = column.strip().nullif("")
         return number_of_text(given, decimal), given.notnull()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from simulator.data.cleaning import number_of_text, text_of
+from simulator.data.cleaning import numbers_in, text_of
 from simulator.data.engines import Table
 from simulator.errors import UsageError, quoted
 
@@ -47,18 +47,7 @@ def numbers(table: Table, name: str, decimal: str | None) -> Read:
     Raises:
         UsageError: it holds dates, or true and false.
     """
-    import ibis
-
-    column, kind = table.unbound[name], table.columns[name]
-    if kind in ("boolean", "date", "timestamp"):
-        raise UsageError(f"column {quoted(name)} of {table.name} holds no numbers", "name another column")
-    if kind == "string":
-        given = column.strip().nullif("")
-        return Read(number_of_text(given, decimal), given.notnull())
-    value = column.cast("float64")
-    if kind.startswith(("float", "decimal")):  # not a number is how frames write that nothing is there
-        value = ibis.ifelse(value.isnan(), None, value)
-    return Read(value, value.notnull())
+    return Read(*numbers_in(table.unbound[name], table, name, decimal, "name another column"))
 
 
 def names(table: Table, name: str) -> Any:

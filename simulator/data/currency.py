@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from simulator.data.columns import Chosen
 from simulator.data.engines import Table
 from simulator.data.refusals import wrong_data
@@ -25,27 +27,35 @@ def checked_currency(code: str | None) -> str:
     return code.upper()
 
 
-def refuse_mixed_currencies(table: Table, chosen: Chosen, currency: str | None) -> None:
+def refuse_mixed_currencies(sources: Iterable[tuple[Table, Chosen]], currency: str | None = None) -> None:
     """Look whether all spend is in one currency, where a column tells it.
 
     Args:
-        table: the table.
-        chosen: its columns.
+        sources: the tables, each with its columns.
         currency: the currency that was stated; None where none was.
 
     Raises:
         ScenarioError: it is in several, or in another one than stated.
     """
-    name = chosen.get("currency")
-    if name is None:
-        return
-    column = table.unbound[name]
-    counted = table.unbound.group_by(column).aggregate(rows=column.count()).order_by(name)
-    found = table.rows(counted.limit(_MOST_CURRENCIES))
-    held = [str(group[name]).strip() for group in found if group[name] not in (None, "")]
-    if len({each.upper() for each in held}) > 1:
-        listed = ", ".join(quoted(each) for each in held[:5])
-        message = f"column {quoted(name)}: spend is in several currencies: {listed}"
-        raise wrong_data(table.name, message, "convert them, or measure each by itself with --query")
-    if held and currency is not None and held[0].upper() != currency.upper():
-        raise wrong_data(table.name, f"column {quoted(name)}: spend is in {quoted(held[0])}, not {currency}")
+    held: dict[str, None] = {}
+    for table, chosen in sources:
+        name = chosen.get("currency")
+        if name is None:
+            continue
+        held |= dict.fromkeys(_currencies(table, name))
+        if len(held) > 1:
+            listed = ", ".join(quoted(each) for each in held)
+            message = f"column {quoted(name)}: spend is in several currencies: {listed}"
+            raise wrong_data(table.name, message, "convert them, or measure each by itself with --query")
+        if currency is not None and held and currency.upper() not in held:
+            raise wrong_data(
+                table.name, f"column {quoted(name)}: spend is in {quoted(next(iter(held)))}, not {currency}"
+            )
+
+
+def _currencies(table: Table, name: str) -> list[str]:
+    """Give the first few currencies of a column, in capitals."""
+    source = table.unbound
+    row = source.select(currency=source[name].cast("string").strip().upper())
+    found = table.rows(row.distinct().order_by("currency").limit(_MOST_CURRENCIES))
+    return [str(each["currency"]) for each in found if each["currency"]]

@@ -50,7 +50,7 @@ def measure_baseline(  # noqa: PLR0913 - the options of the command
     table = open_table(source, where)
     try:
         chosen = choose(table.columns, columns or {}, NEEDED, WANTED)
-        refuse_mixed_currencies(table, chosen, currency)
+        refuse_mixed_currencies([(table, chosen)], currency)
         measurement = measure(read_rows(table, chosen, where.decimal), drop_invalid=drop_invalid)
     finally:
         table.engine.close()

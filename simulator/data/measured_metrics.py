@@ -63,7 +63,7 @@ def metrics(  # noqa: PLR0913 - the options of the command
     table = open_table(source, where)
     try:
         kind, chosen = choose_metric_columns(table, columns or {}, named_only=named_only)
-        refuse_mixed_currencies(table, chosen, currency)
+        refuse_mixed_currencies([(table, chosen)], currency)
         summed = _summed(table, kind, chosen, how, drop_invalid=drop_invalid)
     finally:
         table.engine.close()

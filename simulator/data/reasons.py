@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.data.cleaning import WITH_COMMA, Rows
+from simulator.data.refusals import wrong_rows
 from simulator.errors import Problem, ScenarioError, quoted
 from simulator.model.kinds import MOST_MONEY
 
@@ -92,10 +93,9 @@ def _problem(rows: Rows, reason: str, count: int) -> Problem:
     role = REASONS[reason]
     column = rows.chosen.names[role]
     place, value = _first(rows, reason, column)
-    more = f" ({count:,} such rows)" if count > 1 else ""
-    shown = f": {quoted(str(value))}" if value is not None and str(value).strip() else ""
-    message = f"{place}column {quoted(column)}: {reason}{shown}{more}"
-    return Problem(rows.table.name, 0, 0, "", message, _hint(reason, str(value)))
+    return wrong_rows(
+        rows.table.name, place, f"column {quoted(column)}: {reason}", (value, count), _hint(reason, str(value))
+    )
 
 
 def _first(rows: Rows, reason: str, column: str) -> tuple[str, Any]:

@@ -58,9 +58,9 @@ def _lines(measured: Baseline, frame: Frame) -> Iterator[str]:
 
 
 def _heading(measured: Baseline) -> Iterator[str]:
-    yield f"# Measured from {_one_line(measured.source)}: {measured.rows:,} rows, {measured.total.answered:,} answers."
+    yield f"# Measured from {one_line(measured.source)}: {measured.rows:,} rows, {measured.total.answered:,} answers."
     for note in measured.notes:
-        yield f"# - {_one_line(note)}"
+        yield f"# - {one_line(note)}"
     yield "# Next: add what happens anyway (trend), initiatives and finance; see `nps-sim init`."
 
 
@@ -127,7 +127,7 @@ def _sources(measured: Baseline) -> Iterator[str]:
 def source_entries(measured: Baseline) -> dict[str, str]:
     """Say of each measured input where it comes from, by path."""
     where = PurePath(measured.source).name if "://" not in measured.source else measured.source
-    text = _one_line(f"{where}, {measured.total.answered:,} answers of {measured.rows:,} rows")
+    text = one_line(f"{where}, {measured.total.answered:,} answers of {measured.rows:,} rows")
     paths = [f"baseline.segments.{segment}.{setting}" for segment in SEGMENTS for setting in ("mix", "spend")]
     return dict.fromkeys(["baseline.customers", *paths], text)
 
@@ -140,5 +140,6 @@ def number(value: float) -> str:
     return f"{text}0" if _TWO_READINGS.fullmatch(text) else text
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Write a text on one line of a comment or a source, without control characters."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

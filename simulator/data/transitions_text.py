@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import fsum
 
 from simulator.data.intervals import Share
-from simulator.data.scenario_text import Frame, number, segment_values, source_entries, uncertain_entries
+from simulator.data.scenario_text import Frame, number, one_line, segment_values, source_entries, uncertain_entries
 from simulator.data.transitions_result import LIMITS, Realisation, Transitions
 from simulator.errors import UsageError
 from simulator.model.kinds import PERIODS, SEGMENTS
@@ -61,7 +61,7 @@ def _heading(measured: Transitions, months: int) -> Iterator[str]:
     yield "# change of NPS. Keep those that a programme of yours changes. Doing nothing is that nobody moves."
     for name, limit in LIMITS.items():
         yield f"# - {name}: {limit}"
-    yield from (f"# - {_one_line(note)}" for note in measured.notes)
+    yield from (f"# - {one_line(note)}" for note in measured.notes)
 
 
 def _baseline(measured: Transitions, frame: Frame) -> Iterator[str]:
@@ -195,9 +195,5 @@ def _rate(share: float, months: int) -> str:
 
 
 def _names(measured: Transitions) -> str:
-    first, second = (_one_line(name) for name in measured.waves)
+    first, second = (one_line(name) for name in measured.waves)
     return f"{first} and {second}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.data.cleaning import Rows, read_rows
 from simulator.data.columns import Chosen, choose
+from simulator.data.currency import refuse_mixed_currencies
 from simulator.data.engines import Table
 from simulator.data.refusals import wrong_data
 from simulator.data.sources import Where, open_table
@@ -96,7 +97,7 @@ def _of_two_sources(sources: tuple[Any, Any], columns: Mapping[str, str | None],
     )
     tables = (one, SecondTable(other.engine, other.name, other.source, other.columns, other.places))
     chosen = [choose(table.columns, columns, NEEDED, WANTED) for table in tables]
-    _refuse_mixed_currencies(tables, chosen)
+    refuse_mixed_currencies(zip(tables, chosen, strict=True))
     labels = (_always(FIRST), _always(SECOND))
     parts = tuple(_read(*each, where.decimal) for each in zip(tables, chosen, labels, strict=True))
     spans = _spans(part for part, each in zip(parts, chosen, strict=True) if each.get("date"))
@@ -118,7 +119,7 @@ def _of_one_table(table: Table, columns: Mapping[str, str | None], where: Where,
     column = chosen.get("wave") or chosen.get("date")
     if column is None:
         raise UsageError("one table needs a column that tells its waves apart", "name it with --wave, or give WAVE2")
-    _refuse_mixed_currencies([table], [chosen])
+    refuse_mixed_currencies([(table, chosen)])
     found = _values(table, column)
     names = _two_of(table, column, found) if waves is None else _named(waves, found)
     names_of_columns = {**{role: name for role, name in chosen.names.items() if name != column}, "wave": column}
@@ -235,19 +236,3 @@ def _said_of_blanks(table: Table, column: str) -> Iterator[str]:
 def _listed(values: Sequence[str]) -> str:
     more = ", …" if len(values) > _MOST_LISTED else ""
     return ", ".join(quoted(value) for value in values[:_MOST_LISTED]) + more
-
-
-def _refuse_mixed_currencies(tables: Iterable[Table], chosen: Iterable[Chosen]) -> None:
-    """Refuse spends in several currencies, within a wave or between the two."""
-    held: dict[str, None] = {}
-    for table, each in zip(tables, chosen, strict=True):
-        name = each.get("currency")
-        if name is None:
-            continue
-        source = table.unbound
-        row = source.select(currency=source[name].cast("string").strip().upper())
-        found = table.rows(row.distinct().order_by("currency").limit(_MOST_LISTED))
-        held |= {str(value["currency"]): None for value in found if value["currency"]}
-        if len(held) > 1:
-            message = f"column {quoted(name)}: spend is in several currencies: {_listed(list(held))}"
-            raise wrong_data(table.name, message, "convert them, or measure each by itself with --query")

@@ -10,7 +10,7 @@ from simulator.data.metrics_catalogue import ANSWERS, HOURS, METRICS, MONEY, OF_
 from simulator.data.metrics_result import Change, Group, Metrics, Worth
 from simulator.data.scorecard import Judged
 from simulator.report.layout import CENTS, Column, Figure, Notation, Report, Role, Row, Table, money
-from simulator.report.numbers import NO_BREAK_SPACE, number, percent
+from simulator.report.numbers import NO_BREAK_SPACE, number, percent, probability
 from simulator.report.sentences import clean_name, counted
 
 MOST_UNIT_WAVES = 60
@@ -20,7 +20,6 @@ _HEADLINE = ("nps", "csat", "ces", "churn", "complaints", "satisfied", "overdue"
 _CENTS_BELOW, _TENTHS_FROM = 100, 10
 _KNOWN = Notation("")
 _CHANGES = Notation("points", 1.0, 1)
-_SMALLEST_P = 3  # decimals
 _ROWS = {ANSWERS: ("answer", "answers"), TICKETS: ("ticket", "tickets")}
 _METHODS = (
     "Intervals at 95 %: adjusted Wald for NPS, Wilson for shares, Student's t for means. They cover chance in who "
@@ -180,12 +179,7 @@ def _change_rows(waves: Mapping[str, Group]) -> Iterator[Row]:
 
 def _change_figures(change: Change) -> tuple[Figure, ...]:
     values = [_CHANGES.figure(value, signed=True) for value in (change.points, change.low, change.high)]
-    return (*values, Figure(change.z, number(change.z, 2)), Figure(change.p_value, _probability(change.p_value)))
-
-
-def _probability(value: float) -> str:
-    smallest = 10.0**-_SMALLEST_P
-    return f"below {number(smallest, _SMALLEST_P)}" if value < smallest else number(value, _SMALLEST_P)
+    return (*values, Figure(change.z, number(change.z, 2)), Figure(change.p_value, probability(change.p_value)))
 
 
 def _lifetime(measured: Metrics, currency: str) -> Table:

@@ -16,6 +16,7 @@ from simulator.model.currencies import SYMBOLS
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
 NOT_APPLICABLE = "\u2013"
+_PROBABILITY_PLACES = 3
 
 SIGNS = {code: sign for sign, code in reversed(SYMBOLS.items())}
 """The sign of a currency where it has an unmistakable one; of several, the first that is declared."""
@@ -102,6 +103,14 @@ def number(value: float | Decimal | None, places: int = 0, *, signed: bool = Fal
         return NOT_APPLICABLE
     rounded = round_half_up(value, places)
     return f"{sign(rounded, always=signed)}{abs(rounded):,f}"
+
+
+def probability(value: float, equal: str = "") -> str:
+    """Write a p-value with three decimals, ``0.032`` or ``below 0.001``; ``equal`` stands before the former."""
+    smallest = 10.0**-_PROBABILITY_PLACES
+    if value < smallest:
+        return f"below {number(smallest, _PROBABILITY_PLACES)}"
+    return f"{equal}{number(value, _PROBABILITY_PLACES)}"
 
 
 def money(value: float | Decimal | None, currency: str, places: int = 0, *, signed: bool = False) -> str:

@@ -15,14 +15,13 @@ from simulator.analysis.significance import (
     Significance,
 )
 from simulator.report.layout import Column, Figure, Notation, Report, Row, Table, money
-from simulator.report.numbers import NOT_APPLICABLE, number, points, share
+from simulator.report.numbers import NOT_APPLICABLE, number, points, probability, share
 from simulator.report.sentences import full_name
 from simulator.report.tables import NET_PROMOTER_SCORE, provenance
 
 LEVEL, POWER = 0.05, 0.8
 _SCORE = Notation("points", 1.0, 1)
 _ANSWERS = Notation("answers a wave")
-_PLACES = 3
 _WAVES = {TODAY: "Today", END: "At the end", DO_NOTHING: "At the end, doing nothing"}
 _TESTS = {AGAINST_TODAY: "End against today", AGAINST_NOTHING: "End against doing nothing"}
 _SCORE_NOTE = (
@@ -55,7 +54,9 @@ def _headline(result: Significance) -> str:
         return "Nobody is left at the end, so there is no score to compare."
     if test.answers is None:
         return f"The NPS does not change from today, so there is nothing for {waves.lower()} to tell."
-    change = f"the change of NPS by {points(abs(test.nps.change))} points from noise (p = {_p(test.nps.p_value)})"
+    change = (
+        f"the change of NPS by {points(abs(test.nps.change))} points from noise (p = {probability(test.nps.p_value)})"
+    )
     if test.nps.p_value < LEVEL:
         return f"{waves} can tell {change}."
     significant, powerful = number(test.answers.significant), number(test.answers.power_80)
@@ -128,10 +129,5 @@ def _figures(difference: Difference | None, notation: Notation) -> tuple[Figure,
     return (
         *(notation.figure(value, signed=True) for value in values),
         z,
-        Figure(difference.p_value, _p(difference.p_value)),
+        Figure(difference.p_value, probability(difference.p_value)),
     )
-
-
-def _p(value: float) -> str:
-    smallest = 10.0**-_PLACES
-    return f"below {number(smallest, _PLACES)}" if value < smallest else number(value, _PLACES)

@@ -8,14 +8,13 @@ from simulator import __version__
 from simulator.data.intervals import Difference, Share
 from simulator.data.transitions_result import LIMITS, Realisation, Transitions
 from simulator.report.layout import CUSTOMERS, Column, Figure, Notation, Report, Role, Row, Table, spend
-from simulator.report.numbers import NOT_APPLICABLE, months, number, points, share
+from simulator.report.numbers import NOT_APPLICABLE, months, number, points, probability, share
 from simulator.report.sentences import capitalised, clean_name, counted, joined
 from simulator.report.tables import NET_PROMOTER_SCORE
 
 _SCORE = Notation("points", 1.0, 1)
 _SHARE = Notation("%", 0.01, 1)
 _WHOLE_SHARE = Notation("%", 0.01)
-_PROBABILITY_PLACES = 3
 _LOW_HIGH = (Column("Low", "%"), Column("High", "%"))
 _ALL = "All"
 _CUSTOMERS_NOTE = "Lost: in the first wave's data and not in the second's, with an answer or without; new: the reverse."
@@ -48,7 +47,7 @@ def transitions_report(measured: Transitions, currency: str) -> Report:
 
 
 def _headline(measured: Transitions) -> str:
-    parts = [f"NPS {_changed(measured.change)} (p {_p(measured.change.p_value, '= ')})"]
+    parts = [f"NPS {_changed(measured.change)} (p {probability(measured.change.p_value, '= ')})"]
     if measured.paired_change is not None:
         parts.append(f"of those who answered twice it {_changed(measured.paired_change)}")
     whole = measured.realisation_of_all
@@ -64,13 +63,6 @@ def _changed(change: Difference) -> str:
         return f"did not change (± {points(change.margin, 1)} points)"
     verb = "rose" if change.difference > 0 else "fell"
     return f"{verb} by {points(abs(change.difference), 1)} ± {points(change.margin, 1)} points"
-
-
-def _p(value: float, equal: str = "") -> str:
-    smallest = 10.0**-_PROBABILITY_PLACES
-    if value < smallest:
-        return f"below {number(smallest, _PROBABILITY_PLACES)}"
-    return f"{equal}{number(value, _PROBABILITY_PLACES)}"
 
 
 def _tables(measured: Transitions, currency: str) -> Iterator[Table]:
@@ -114,7 +106,7 @@ def _score_figures(scores: tuple[float, float], change: Difference | None) -> tu
     return (
         *(_SCORE.figure(value, signed=True) for value in (first, second, second - first)),
         _SCORE.figure(change and change.margin),
-        Figure(change and change.p_value, _p(change.p_value) if change else NOT_APPLICABLE),
+        Figure(change and change.p_value, probability(change.p_value) if change else NOT_APPLICABLE),
     )
 
 
