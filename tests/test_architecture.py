@@ -16,15 +16,16 @@ PACKAGE = ROOT / "simulator"
 
 # A part imports only from lower ranks and from itself; `data` stands beside `analysis` and neither imports the other.
 RANK = {
-    "errors": 0,
-    "arithmetic": 1,
-    "model": 2,
-    "scenario": 3,
-    "engine": 4,
-    "analysis": 5,
-    "data": 5,
-    "report": 6,
-    "cli": 7,
+    "language": 0,
+    "errors": 1,
+    "arithmetic": 2,
+    "model": 3,
+    "scenario": 4,
+    "engine": 5,
+    "analysis": 6,
+    "data": 6,
+    "report": 7,
+    "cli": 8,
 }
 # The package itself and `python -m simulator` stand above all parts; only the version may be asked of the package.
 FRONT = {"simulator", "simulator.__main__"}

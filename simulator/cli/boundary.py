@@ -12,13 +12,18 @@ import click
 from simulator.cli.endings import BUG, DONE, MISUSED, STOPPED, STOPPED_BY_USER, WRONG
 from simulator.cli.screen import plain
 from simulator.errors import OutputError, SimulatorError, UsageError, printable, quoted, suggest
+from simulator.language import from_environment, speaking
 
 _CASE_OF_STANDARD_INPUT = "-:"
 
 
 def run_guarded(application: click.Command, arguments: Sequence[str] | None) -> int:
     """Run a command line and give its exit code, whatever happens."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    with speaking(from_environment(os.environ)):
+        return _run(application, list(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(application: click.Command, given: list[str]) -> int:
     streams = sys.stdout, sys.stderr
     try:
         result = application.main(given, prog_name=application.name, standalone_mode=False)

@@ -11,6 +11,7 @@ import click
 
 from simulator import __version__
 from simulator.errors import quoted, suggest
+from simulator.language import LANGUAGES, speak
 
 _HELP = "From a scenario file to the revenue effect of raising the Net Promoter Score."
 _EPILOG = """\b
@@ -51,6 +52,11 @@ def _remember(key: str) -> Any:
     return keep
 
 
+def _speak(_: click.Context, __: click.Parameter, code: str | None) -> None:
+    if code is not None:
+        speak(LANGUAGES[code])
+
+
 def common_options() -> list[click.Parameter]:
     """Give the options that stand before or after any command."""
     flags = {"is_flag": True, "expose_value": False}
@@ -65,6 +71,14 @@ def common_options() -> list[click.Parameter]:
             expose_value=False,
             callback=_remember(COLOUR),
             help="Colours in tables; by default on a terminal only.",
+        ),
+        click.Option(
+            ["--language"],
+            type=click.Choice(list(LANGUAGES)),
+            expose_value=False,
+            is_eager=True,
+            callback=_speak,
+            help="Language of texts and figures; by default the environment's, else English.",
         ),
         click.Option(["--debug"], **flags, callback=_remember(DEBUG), help="Show where in the program an error arose."),
     ]

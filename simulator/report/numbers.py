@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from math import isfinite
 
-from simulator.model.currencies import SYMBOLS
+from simulator.language import _, marked, ngettext, percentage, separated, speaking_now
 
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
 NOT_APPLICABLE = "\u2013"
 _PROBABILITY_PLACES = 3
-
-SIGNS = {code: sign for sign, code in reversed(SYMBOLS.items())}
-"""The sign of a currency where it has an unmistakable one; of several, the first that is declared."""
 
 EXACT_BELOW = 10_000_000
 """Sentences and charts give money to the unit below this; above it, in millions or more."""
@@ -36,18 +33,32 @@ class Scale:
 
     Attributes:
         divisor: What a number is divided by before it is shown.
-        suffix: Short form behind a number, such as ``m``; empty for units.
-        word: Long form for a caption, such as ``million``; empty for units.
+        short: Short form behind a number, such as ``m``, in English; empty for units.
+        long: Long form for a caption, such as ``million``, in English; empty for units.
     """
 
     divisor: int
-    suffix: str
-    word: str
+    short: str
+    long: str
+
+    @property
+    def suffix(self) -> str:
+        """The short form in the language that is spoken."""
+        return _(self.short) if self.short else ""
+
+    @property
+    def word(self) -> str:
+        """The long form in the language that is spoken."""
+        return _(self.long) if self.long else ""
 
 
 UNITS = Scale(1, "", "")
-THOUSANDS = Scale(10**3, "k", "thousand")
-LARGE_SCALES = (Scale(10**6, "m", "million"), Scale(10**9, "bn", "billion"), Scale(10**12, "tn", "trillion"))
+THOUSANDS = Scale(10**3, marked("k"), marked("thousand"))
+LARGE_SCALES = (
+    Scale(10**6, marked("m"), marked("million")),
+    Scale(10**9, marked("bn"), marked("billion")),
+    Scale(10**12, marked("tn"), marked("trillion")),
+)
 
 
 def exact(value: float | Decimal) -> Decimal:
@@ -102,14 +113,14 @@ def number(value: float | Decimal | None, places: int = 0, *, signed: bool = Fal
     if value is None:
         return NOT_APPLICABLE
     rounded = round_half_up(value, places)
-    return f"{sign(rounded, always=signed)}{abs(rounded):,f}"
+    return f"{sign(rounded, always=signed)}{separated(abs(rounded))}"
 
 
 def probability(value: float, equal: str = "") -> str:
     """Write a p-value with three decimals, ``0.032`` or ``below 0.001``; ``equal`` stands before the former."""
     smallest = 10.0**-_PROBABILITY_PLACES
     if value < smallest:
-        return f"below {number(smallest, _PROBABILITY_PLACES)}"
+        return _("below {number}", number=number(smallest, _PROBABILITY_PLACES))
     return f"{equal}{number(value, _PROBABILITY_PLACES)}"
 
 
@@ -125,7 +136,7 @@ def money(value: float | Decimal | None, currency: str, places: int = 0, *, sign
     if value is None:
         return NOT_APPLICABLE
     rounded = round_half_up(value, places)
-    return f"{sign(rounded, always=signed)}{currency_mark(currency)}{abs(rounded):,f}"
+    return f"{sign(rounded, always=signed)}{_with_mark(separated(abs(rounded)), currency)}"
 
 
 def compact_money(value: float | None, currency: str, digits: int = 3, *, signed: bool = False) -> str:
@@ -137,7 +148,7 @@ def compact_money(value: float | None, currency: str, digits: int = 3, *, signed
     places = max(0, digits - 1 - (rounded / scale.divisor).adjusted()) if scale.divisor > 1 else 0
     size = round_half_up(rounded / scale.divisor, places)
     suffix = f"{NO_BREAK_SPACE}{scale.suffix}" if scale.suffix else ""
-    return f"{sign(size, always=signed)}{currency_mark(currency)}{abs(size):,f}{suffix}"
+    return f"{sign(size, always=signed)}{_with_mark(f'{separated(abs(size))}{suffix}', currency)}"
 
 
 def brief_money(value: float, currency: str, digits: int = 3, *, signed: bool = False) -> str:
@@ -163,7 +174,7 @@ def share(value: float | None, places: int = 0, *, signed: bool = False) -> str:
 
 def percent(value: float | Decimal, places: int = 0, *, signed: bool = False) -> str:
     """Write a number of hundredths such as 70 as ``70 %``."""
-    return f"{number(value, places, signed=signed)}{NO_BREAK_SPACE}%"
+    return percentage(number(value, places, signed=signed))
 
 
 def points(value: float | None, places: int | None = None, *, signed: bool = False) -> str:
@@ -187,13 +198,17 @@ def months(value: float | None) -> str:
     rounded = round_half_up(value, 1)
     years, rest = divmod(rounded, _MONTHS_PER_YEAR)
     if rest == 0 and years > 1:
-        return f"{years:,.0f}{NO_BREAK_SPACE}years"
-    return f"{points(float(rounded))}{NO_BREAK_SPACE}{'month' if rounded == 1 else 'months'}"
+        return _("{number}\u00a0years", number=number(years))
+    return ngettext("{number}\u00a0month", "{number}\u00a0months", float(rounded), number=points(float(rounded)))
 
 
-def currency_mark(currency: str) -> str:
-    """Give what stands before an amount: ``$``, or the code and a no-break space where no sign is unmistakable."""
-    return SIGNS.get(currency, f"{currency}{NO_BREAK_SPACE}")
+def _with_mark(amount: str, currency: str) -> str:
+    """Put a currency's sign, or its code where it has no unmistakable one, where the language has it."""
+    language = speaking_now()
+    mark = language.marks.get(currency, currency)
+    if not language.mark_first:
+        return f"{amount}{NO_BREAK_SPACE}{mark}"
+    return f"{mark}{amount}" if currency in language.marks else f"{mark}{NO_BREAK_SPACE}{amount}"
 
 
 def scale_of(value: float | Decimal, *, from_thousands: bool = False) -> Scale:
