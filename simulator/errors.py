@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
+from simulator.language import _, marked
+
 _INDENT = " " * 8
 _WIDEST_SNIPPET = 100
 _BEFORE_CARET = 60
@@ -46,7 +48,7 @@ class Problem(NamedTuple):
         if self.snippet and not self.snippet.isspace():
             lines += _pointed(self.snippet, self.column)
         if self.hint:
-            lines.append(f"    hint: {printable(self.hint)}")
+            lines.append(f"    {_('hint: {hint}', hint=printable(self.hint))}")
         return "\n".join(lines)
 
 
@@ -79,25 +81,26 @@ class OutputError(SimulatorError):
     @classmethod
     def exists(cls, path: object) -> OutputError:
         """Say that the path exists and would have been overwritten."""
-        return cls(path, "already exists", "--force overwrites it")
+        return cls(path, _("already exists"), _("--force overwrites it"))
 
     @classmethod
     def refused(cls, path: object, error: OSError) -> OutputError:
         """Say in words why the operating system refused to write."""
-        return cls(path, _REASONS.get(error.errno or 0) or f"could not be written: {error.strerror or error}")
+        known = _REASONS.get(error.errno or 0)
+        return cls(path, _(known) if known else _("could not be written: {reason}", reason=error.strerror or error))
 
 
 _REASONS = {
-    errno.EACCES: "could not be written: no permission",
-    errno.EPERM: "could not be written: no permission",
-    errno.EROFS: "could not be written: the disk is read-only",
-    errno.ENOSPC: "could not be written: the disk is full",
-    errno.EBADF: "is closed",
-    errno.EDQUOT: "could not be written: the disk quota is used up",
-    errno.EISDIR: "is a folder, not a file",
-    errno.ENOTDIR: "lies below something that is a file, not a folder",
-    errno.ENOENT: "lies in a folder that does not exist",
-    errno.ENAMETOOLONG: "has a name that is too long for this disk",
+    errno.EACCES: marked("could not be written: no permission"),
+    errno.EPERM: marked("could not be written: no permission"),
+    errno.EROFS: marked("could not be written: the disk is read-only"),
+    errno.ENOSPC: marked("could not be written: the disk is full"),
+    errno.EBADF: marked("is closed"),
+    errno.EDQUOT: marked("could not be written: the disk quota is used up"),
+    errno.EISDIR: marked("is a folder, not a file"),
+    errno.ENOTDIR: marked("lies below something that is a file, not a folder"),
+    errno.ENOENT: marked("lies in a folder that does not exist"),
+    errno.ENAMETOOLONG: marked("has a name that is too long for this disk"),
 }
 
 
@@ -125,9 +128,20 @@ def suggest(name: str, known: Iterable[str]) -> str | None:
     names = list(known)
     close = nearest(name, names)
     if close is not None:
-        return f"did you mean {quoted(close)}?"
+        return did_you_mean(close)
     listed = ", ".join(quoted(each) for each in names[:_MOST_LISTED])
-    return f"known here: {listed}{', …' if len(names) > _MOST_LISTED else ''}" if names else None
+    return _("known here: {names}", names=f"{listed}{', …' if len(names) > _MOST_LISTED else ''}") if names else None
+
+
+def did_you_mean(*meant: str) -> str:
+    """Give the hint that names what was meant, or what may have been."""
+    return _("did you mean {meant}?", meant=either(map(quoted, meant)))
+
+
+def either(parts: Iterable[str]) -> str:
+    """Join alternatives as in a sentence: ``a or b``."""
+    *first, last = parts
+    return _("{parts} or {last}", parts=either(first), last=last) if first else last
 
 
 def quoted(text: str) -> str:

@@ -34,7 +34,9 @@ VERSION = "simulator.__version__"
 # Where a heavy library may be imported at all, by part; `FRONT` and every other part never import one.
 HEAVY = {
     "duckdb": {"data"},
+    "fpdf": {"report"},
     "ibis": {"data"},
+    "jinja2": {"report"},
     "matplotlib": {"report"},
     "openpyxl": {"report"},
     "pandas": {"engine", "report"},

@@ -99,7 +99,7 @@ def test_those_who_kept_silent_are_counted_and_their_spend_compared(tmp_path: Pa
     assert (part.customers, part.spend, part.spend_of_answered) == (6, 15.5, 11)
     error = sqrt(stdev([10, 11, 12, 20, 20, 20]) ** 2 / 6 + stdev([10, 11, 12] * 2) ** 2 / 6)
     assert part.difference_margin == pytest.approx(Z95 * error)
-    assert any("6 customers (50%) did not answer" in note for note in silence.notes)
+    assert any("6 customers (50 %) did not answer" in note for note in silence.notes)
 
 
 def test_more_customers_than_the_data_holds_keep_the_units_shares(data: Path) -> None:

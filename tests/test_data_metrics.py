@@ -393,7 +393,7 @@ def test_open_tickets_are_counted_and_what_they_do_to_the_mean_is_said(table):
     assert found.open_tickets.as_of == datetime(2027, 1, 3, 8)
     assert found.open_tickets.closing == (1, pytest.approx(24), pytest.approx((72 + 24) / 4))
     assert found.open_tickets.answering == (1, pytest.approx(24), pytest.approx((6 + 24) / 4))
-    assert any("1 of 4 tickets (25%) are open at 2027-01-03 08:00" in note for note in found.notes)
+    assert any("1 of 4 tickets (25 %) are open at 2027-01-03 08:00" in note for note in found.notes)
     assert any("at least 24.0 hours" in note for note in found.notes)
 
 

@@ -6,9 +6,19 @@ from decimal import Decimal
 from math import fsum
 
 import pytest
+from babel import Locale
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+    get_currency_symbol,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.language import ENGLISH, LANGUAGES, VIETNAMESE, Language, speaking
+from simulator.model.currencies import CURRENCIES, SYMBOLS, WITHOUT_MINOR_UNITS
 from simulator.report import numbers
 from simulator.report.sentences import clean_name
 
@@ -141,3 +151,56 @@ def test_rounded_parts_add_up_and_stay_near(parts: list[float], places: int) -> 
 )
 def test_names_lose_what_cannot_be_seen(name: str, shown: str) -> None:
     assert clean_name(name) == shown
+
+
+def cldr(language: Language) -> Locale:
+    return Locale.parse(language.code)
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_separators_are_those_of_the_cldr(language: Language) -> None:
+    with speaking(language):
+        assert numbers.number(-1_287_448.4, 2).replace(numbers.MINUS, "-") == format_decimal(
+            Decimal("-1287448.40"), "#,##0.00", cldr(language)
+        )
+        shown = numbers.share(0.705, 1)
+    wanted = format_percent(Decimal("0.705"), "#,##0.0%", cldr(language))
+    assert shown.replace(NBSP, "") == wanted
+    assert (NBSP in shown) == (language is ENGLISH), (
+        "English has a space before the sign, as everywhere in this product"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+@pytest.mark.parametrize("currency", [*ENGLISH.marks, "CHF"])
+def test_money_is_written_as_the_cldr_has_it(language: Language, currency: str) -> None:
+    places = 0 if currency in WITHOUT_MINOR_UNITS else 2
+    wanted = format_currency(Decimal("-1287448.40"), currency, locale=cldr(language))
+    with speaking(language):
+        shown = numbers.money(-1_287_448.4, currency, places).replace(numbers.MINUS, "-")
+    assert shown.replace(NBSP, "") == wanted.replace(NBSP, "")
+    assert (NBSP in shown) == (NBSP in wanted or currency not in language.marks)
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_every_sign_that_is_read_is_written(language: Language) -> None:
+    assert set(language.marks) == set(SYMBOLS.values())
+    assert {language.marks[code] for code in language.marks if code != "USD"} <= set(SYMBOLS)
+    for code, mark in language.marks.items():
+        assert mark == get_currency_symbol(code, cldr(language))
+
+
+def test_currencies_without_minor_units_are_those_of_the_cldr() -> None:
+    assert set(CURRENCIES) >= WITHOUT_MINOR_UNITS
+    for code in WITHOUT_MINOR_UNITS:
+        assert get_currency_precision(code) == 0
+    assert {"VND", "JPY", "KRW"} <= WITHOUT_MINOR_UNITS
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(1_287_448.4, "1,29 triệu US$"), (32_187_448_000_000, "32,2 nghìn tỷ US$"), (-113_000, "\u2212113 nghìn US$")],
+)
+def test_short_amounts_in_vietnamese(value: float, written: str) -> None:
+    with speaking(VIETNAMESE):
+        assert numbers.compact_money(value, "USD").replace(NBSP, " ") == written

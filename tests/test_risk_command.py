@@ -212,9 +212,13 @@ def test_a_folder_gets_numbers_summary_charts_and_workbook(tmp_path, capsys):
 
 def started(*arguments: str, **streams: object) -> subprocess.Popen:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        [sys.executable, "-m", "simulator", "risk", *arguments], cwd=ROOT, env=environment, **streams
-    )
+    command = [sys.executable, "-m", "simulator", "risk", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=heeding_ctrl_c, **streams)
+
+
+def heeding_ctrl_c() -> None:
+    """Undo what a shell does to what it runs in the background, as the tests themselves may be."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_ctrl_c_ends_it_within_a_second_and_leaves_nothing():

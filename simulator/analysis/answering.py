@@ -13,11 +13,13 @@ from simulator.analysis.warnings import with_warnings
 from simulator.engine.projection import Projection, evaluate, given_inputs, shape_of
 from simulator.engine.run import Change, Increment, Label, Run, State, UnitResult
 from simulator.errors import Problem, ScenarioError
+from simulator.language import _, separated
 from simulator.model.build import build
 from simulator.model.course import COMPANY
 from simulator.model.kinds import SEGMENTS
 from simulator.model.limited import DUST
 from simulator.model.shape import Shape
+from simulator.model.words import segment_name
 from simulator.scenario.scenario import Scenario
 
 
@@ -76,8 +78,7 @@ def _refuse_overdrawn(scenario: Scenario, shape: Shape, projection: Projection) 
                 continue
             held = projection.at(f"opening.{segment}", step, number)
             leaving = projection.at(f"outflow.{segment}", step, number)
-            where = f" of {unit.name}" if unit.name else ""
-            message = f"step {step}: {leaving:,.1f} customers would leave the {segment}{where}, who are {held:,.1f}"
+            message = _overdrawn(step, (leaving, held), segment_name(segment), unit.name)
             leaving_by = [migration for migration in shape.migrations if migration.source == segment]
             largest = max(leaving_by, key=lambda migration: projection.at(f"flow.{migration.key}", step, number))
             problems.append(_at_origin(scenario, number, largest.path, message))
@@ -85,8 +86,18 @@ def _refuse_overdrawn(scenario: Scenario, shape: Shape, projection: Projection) 
         raise ScenarioError(problems)
 
 
+def _overdrawn(step: int, customers: tuple[float, float], segment: str, unit: str) -> str:
+    leaving, held = (separated(number, 1) for number in customers)
+    parts = {"step": step, "leaving": leaving, "segment": segment, "held": held}
+    if unit:
+        return _(
+            "step {step}: {leaving} customers would leave the {segment} of {unit}, who are {held}", **parts, unit=unit
+        )
+    return _("step {step}: {leaving} customers would leave the {segment}, who are {held}", **parts)
+
+
 def _at_origin(scenario: Scenario, unit: int, path: str, message: str) -> Problem:
-    hint = "make the migrations out of this segment smaller, or the ramp longer"
+    hint = _("make the migrations out of this segment smaller, or the ramp longer")
     origin = scenario.units[unit].origins[path][-1]
     return Problem(origin.file, origin.line, origin.column, path, message, hint)
 

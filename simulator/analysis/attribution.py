@@ -32,7 +32,7 @@ def attribute(scenario: Scenario, shape: Shape, ledger: Ledger) -> Attribution |
     levers = shape.levers
     if not levers:
         return None
-    orders = None if len(levers) <= EXACT_UP_TO else _sampled_orders(len(levers))
+    orders = None if len(levers) <= EXACT_UP_TO else sampled_orders(len(levers))
     coalitions = list(range(2 ** len(levers))) if orders is None else _coalitions_along(orders)
     switches = {lever.path: [float(c >> place & 1) for c in coalitions] for place, lever in enumerate(levers)}
     outcomes = outcomes_over_draws(scenario, ledger, _OUTCOMES.values(), switches)
@@ -61,7 +61,7 @@ def shapley_values(worth: Sequence[float]) -> list[float]:
     return values
 
 
-def _sampled_orders(players: int) -> list[list[int]]:
+def sampled_orders(players: int) -> list[list[int]]:
     """Draw orders in which the players join, each with its reverse, which halves the work for the same precision."""
     from random import Random
 

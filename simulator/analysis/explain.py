@@ -14,11 +14,12 @@ from simulator.arithmetic.ledger import Kind, Ledger, Level, Quantity
 from simulator.arithmetic.terms import AcrossUnits, Number, OverSteps, Reference, Term
 from simulator.engine.projection import given_inputs, shape_of
 from simulator.engine.run import Run
-from simulator.errors import UsageError, quoted, suggest
+from simulator.errors import UsageError, did_you_mean, quoted, suggest
+from simulator.language import _, marked
 from simulator.model.build import build
 from simulator.scenario.scenario import Scenario
 
-NOTHING_CHANGES_IT = "Nothing in the scenario changes it."
+NOTHING_CHANGES_IT = marked("Nothing in the scenario changes it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Explainer:
             UsageError: There is no such quantity, unit or step, or a unit must be named.
         """
         if at is not None and not 0 <= at <= self._scenario.steps:
-            raise UsageError(f"there is no step {at}", f"the steps are 0 (today) to {self._scenario.steps}")
+            hint = _("the steps are 0 (today) to {last}", last=self._scenario.steps)
+            raise UsageError(_("there is no step {step}", step=at), hint)
         return _Question(self._scenario, self._run, self._ledger, unit).answer(name, at)
 
 
@@ -91,7 +93,8 @@ class _Question:
     def _number_of(self, name: str) -> int:
         names = [unit.name for unit in self._scenario.units if unit.name]
         if name not in names:
-            raise UsageError(f"there is no unit {quoted(name)}", suggest(name, names) or "the scenario has no units")
+            hint = suggest(name, names) or _("the scenario has no units")
+            raise UsageError(_("there is no unit {name}", name=quoted(name)), hint)
         return names.index(name)
 
     def _quantity(self, name: str, quantity: Quantity, step: int | None, at: int | None) -> Explanation:
@@ -101,7 +104,9 @@ class _Question:
         if quantity.kind is Kind.PATH:
             step = self._scenario.steps if step is None else step
         elif at is not None:
-            raise UsageError(f"{quantity.key} has no steps", "leave --at out")
+            raise UsageError(
+                _("{quantity} has no steps", quantity=quantity.key), _("leave {option} out", option="--at")
+            )
         else:
             step = None
         term = quantity.today if step == 0 else quantity.formula
@@ -119,7 +124,7 @@ class _Question:
         quantities = [self._ledger.quantities[key] for key in mentioned(self._ledger, term.references())]
         is_of_unit = any(each.level is Level.UNIT and each.kind is not Kind.INPUT for each in quantities)
         unit = self._unit_for(name, is_of_unit=is_of_unit) if quantities else self._unit or 0
-        remark = NOTHING_CHANGES_IT if isinstance(term, Number) else asked.remark
+        remark = _(NOTHING_CHANGES_IT) if isinstance(term, Number) else asked.remark
         subject = _Subject(name, name, asked.title, asked.unit, term, is_of_unit, remark)
         return self._explanation(subject, Place(asked.step, unit), Reading.of(self._scenario, self._ledger, [term]))
 
@@ -167,7 +172,9 @@ class _Question:
         value: object = self._run.to_dict()
         for key in asked.json_path:
             if not isinstance(value, Mapping) or key not in value:
-                raise UsageError(f"{quoted(name)} does not apply to this scenario", "`nps-sim run` says why")
+                raise UsageError(
+                    _("{name} does not apply to this scenario", name=quoted(name)), _("`nps-sim run` says why")
+                )
             value = value[key]
         number = float(value) if isinstance(value, int | float) else None
         rests_on = [Reference(key) for key in asked.rests_on if self._ledger.find(key) is not None]
@@ -219,11 +226,14 @@ class _Question:
             return 0
         if not is_of_unit:
             if self._unit is not None:
-                raise UsageError(f"{name} belongs to the company", "leave --unit out")
+                raise UsageError(
+                    _("{name} belongs to the company", name=name), _("leave {option} out", option="--unit")
+                )
             return 0
         if self._unit is None:
             names = ", ".join(quoted(unit.name) for unit in self._scenario.units)
-            raise UsageError(f"each unit has its own {name}", f"name one with --unit: {names}")
+            hint = _("name one with {option}: {names}", option="--unit", names=names)
+            raise UsageError(_("each unit has its own {name}", name=name), hint)
         return self._unit
 
     def _title(self, reference: Reference) -> str:
@@ -246,11 +256,5 @@ class _Question:
     def _unknown(self, name: str) -> UsageError:
         settings = {path for unit in self._scenario.units for path in unit.origins}
         close = nearest_names(self._ledger, name, settings)
-        if not close:
-            return UsageError(
-                f"there is nothing called {quoted(name)} in this scenario", "without a name, all settings are listed"
-            )
-        return UsageError(
-            f"there is nothing called {quoted(name)} in this scenario",
-            f"did you mean {' or '.join(map(quoted, close))}?",
-        )
+        hint = did_you_mean(*close) if close else _("without a name, all settings are listed")
+        return UsageError(_("there is nothing called {name} in this scenario", name=quoted(name)), hint)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import exp, expm1, fsum, log
 
-NO_RATE = "no IRR: the cash flow never changes sign"
-NO_SINGLE_RATE = "no single IRR: the cash flow changes sign more than once"
-RATE_BEYOND_MEASURE = "no IRR: it is beyond what can be computed"
+from simulator.language import _, marked
+
+NO_RATE = marked("no IRR: the cash flow never changes sign")
+NO_SINGLE_RATE = marked("no single IRR: the cash flow changes sign more than once")
+RATE_BEYOND_MEASURE = marked("no IRR: it is beyond what can be computed")
 WIDEST = 60.0  # natural logarithm of the largest growth a step that is searched
 CLOSE = 1e-8  # a step of Newton's method after which the next one would be less than the last digit
-_MOST_STEPS = 200
+MOST_STEPS = 200
 
 _Amounts = list[tuple[int, float]]
 """Amounts above 0, each with its step."""
@@ -25,7 +27,7 @@ def sign_changes(cash_flow: Sequence[float]) -> int:
 
 def why_no_rate(cash_flow: Sequence[float]) -> str:
     """Say why a cash flow has no internal rate of return."""
-    return {0: NO_RATE, 1: RATE_BEYOND_MEASURE}.get(sign_changes(cash_flow), NO_SINGLE_RATE)
+    return _({0: NO_RATE, 1: RATE_BEYOND_MEASURE}.get(sign_changes(cash_flow), NO_SINGLE_RATE))
 
 
 def internal_rate(cash_flow: Sequence[float], steps_per_year: float) -> float | None:
@@ -48,7 +50,7 @@ def internal_rate(cash_flow: Sequence[float], steps_per_year: float) -> float | 
     if _balance(paid, earned, low)[0] <= 0 or _balance(paid, earned, high)[0] >= 0:
         return None
     growth = 0.0
-    for _ in range(_MOST_STEPS):
+    for _step in range(MOST_STEPS):
         balance, duration = _balance(paid, earned, growth)
         low, high = (growth, high) if balance > 0 else (low, growth)
         step = balance / duration

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from simulator.analysis.attribution import EXACT_UP_TO
 from simulator.analysis.internal_rate import why_no_rate
 from simulator.engine.run import BusinessCase, Run
+from simulator.language import _, ngettext
 from simulator.model.shape import Shape
+from simulator.model.words import listed
 from simulator.model.worth import CHURNS, LIFETIME_INPUTS
 from simulator.scenario.scenario import Scenario
 
@@ -15,41 +17,49 @@ from simulator.scenario.scenario import Scenario
 def missing_parts(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
     """Say of every part that is null, or only estimated, why it is."""
     if run.attribution is None:
-        yield "no attribution: the scenario has no initiative that changes anything"
+        yield _("no attribution: the scenario has no initiative that changes anything")
     elif len(shape.levers) > EXACT_UP_TO:
-        yield (
-            f"the attribution is estimated from sampled orders: {len(shape.levers)} levers are more than the "
-            f"{EXACT_UP_TO} that are worked out exactly"
+        yield _(
+            "the attribution is estimated from sampled orders: {levers} levers are more than the {most} that are "
+            "worked out exactly",
+            levers=len(shape.levers),
+            most=EXACT_UP_TO,
         )
     if run.business_case is None:
-        yield f"no business case: finance.margin is not given{where_lacking(scenario, 'finance.margin')}"
+        yield _("no business case: {reason}", reason=not_given(scenario, "finance.margin"))
     else:
         yield from _missing_in_case(run.business_case)
     yield from _missing_lifetime_value(scenario, shape, run)
     if run.survey is None:
-        yield "no survey margins: baseline.survey.respondents is not given"
+        yield _("no survey margins: {reason}", reason=_not_given("baseline.survey.respondents"))
     yield from _missing_in_states(run)
 
 
-def where_lacking(scenario: Scenario, path: str) -> str:
-    """Name the units that lack an input which others have."""
+def not_given(scenario: Scenario, path: str) -> str:
+    """Say that an input is not given, and in which units if others have it."""
     lacking = [unit.name for unit in scenario.units if path not in unit.inputs]
-    return f" in {listed(lacking)}" if len(lacking) < len(scenario.units) else ""
+    if len(lacking) == len(scenario.units):
+        return _not_given(path)
+    return _("{path} is not given in {units}", path=path, units=listed(lacking))
+
+
+def _not_given(path: str) -> str:
+    return _("{path} is not given", path=path)
 
 
 def _missing_in_case(case: BusinessCase) -> Iterator[str]:
     if case.npv is None:
-        yield "no NPV and no break-even realisation: finance.discount is not given"
+        yield _("no NPV and no break-even realisation: {reason}", reason=_not_given("finance.discount"))
     if case.irr is None:
         yield why_no_rate(case.cash_flow)
     if case.roi is None:
-        yield "no ROI: the initiatives cost nothing"
+        yield _("no ROI: the initiatives cost nothing")
     if case.payback_months is None and case.cost > 0:
-        yield "no payback: the outlay does not come back within the horizon"
+        yield _("no payback: the outlay does not come back within the horizon")
     elif case.payback_months is None:
-        yield "no payback: even without costs the initiatives earn less than doing nothing"
+        yield _("no payback: even without costs the initiatives earn less than doing nothing")
     if case.break_even_realisation is None and case.npv is not None:
-        yield "no break-even realisation: none from 0 to 100 %, the same for all initiatives, brings the NPV to 0"
+        yield _("no break-even realisation: none from 0 to 100 %, the same for all initiatives, brings the NPV to 0")
 
 
 def _missing_lifetime_value(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
@@ -57,23 +67,22 @@ def _missing_lifetime_value(scenario: Scenario, shape: Shape, run: Run) -> Itera
         return
     missing = [path for path in LIFETIME_INPUTS if path not in CHURNS and not shape.gives(path)]
     if any(path not in unit.inputs for unit in scenario.units for path in CHURNS):
-        missing.append("trend.churn of every segment")
+        missing.append(_("trend.churn of every segment"))
     if missing:
-        yield f"no lifetime value: {listed(missing)} {'is' if len(missing) == 1 else 'are'} not given"
+        yield ngettext(
+            "no lifetime value: {inputs} is not given",
+            "no lifetime value: {inputs} are not given",
+            len(missing),
+            inputs=listed(missing),
+        )
     else:
-        yield "no lifetime value: with so little churn and discount it has no end"
+        yield _("no lifetime value: with so little churn and discount it has no end")
 
 
 def _missing_in_states(run: Run) -> Iterator[str]:
     if run.change.nps is None:
-        yield "no NPS at the end: nobody is left"
+        yield _("no NPS at the end: nobody is left")
     elif run.increment.nps is None:
-        yield "no NPS against do nothing: had nothing been done, nobody would be left"
+        yield _("no NPS against do nothing: had nothing been done, nobody would be left")
     if run.change.run_rate_percent is None:
-        yield "no change of the run-rate in per cent: today's run-rate is 0"
-
-
-def listed(names: Iterable[str]) -> str:
-    """Join names as in a sentence: ``a, b and c``."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+        yield _("no change of the run-rate in per cent: today's run-rate is 0")

@@ -14,6 +14,7 @@ from simulator.arithmetic.plain import PlainReading, Units
 from simulator.arithmetic.program import Program
 from simulator.engine.projection import PLAIN_UP_TO, Projection, given_inputs, inputs_by_unit, shape_of
 from simulator.errors import Problem, ScenarioError
+from simulator.language import _
 from simulator.model.build import build
 from simulator.model.course import COMPANY
 from simulator.model.limited import DUST
@@ -48,7 +49,7 @@ def _at_the_end(key: str) -> _Outcome:
 
 
 def _result(key: str, *needs: str) -> _Outcome:
-    return _Outcome((key,), lambda projection, _: projection.number(key), needs)
+    return _Outcome((key,), lambda projection, _scenario: projection.number(key), needs)
 
 
 def _score(projection: Projection, scenario: Scenario) -> float | None:
@@ -77,9 +78,9 @@ _OUTCOMES: Mapping[str, _Outcome] = {
     "revenue_increment": _result("company.revenue_increment"),
     "contribution_increment": _result("company.contribution_increment", _MARGIN),
     "npv": _result("npv", _MARGIN, _DISCOUNT),
-    "roi": _Outcome(("roi", "cost"), lambda projection, _: return_on_investment(projection), (_MARGIN,)),
+    "roi": _Outcome(("roi", "cost"), lambda projection, _scenario: return_on_investment(projection), (_MARGIN,)),
     "irr": _Outcome(("cash_flow",), _internal_rate, (_MARGIN,)),
-    "payback_months": _Outcome(PAYBACK_KEYS, lambda projection, _: payback_months(projection), (_MARGIN,)),
+    "payback_months": _Outcome(PAYBACK_KEYS, lambda projection, _scenario: payback_months(projection), (_MARGIN,)),
 }
 """How every outcome of ``simulator.analysis.outcomes`` is read without the rest of an answer."""
 
@@ -170,12 +171,12 @@ class _Together:
 
 def outcome_of(scenario: Scenario, outcome: str) -> Point:
     """Give an outcome of a scenario as it is."""
-    [point] = OutcomeCurve(scenario, outcome, lambda _: {}, values=1).at([0.0])
+    [point] = OutcomeCurve(scenario, outcome, lambda _value: {}, values=1).at([0.0])
     return point
 
 
 def _refuse_missing(scenario: Scenario, shape: Shape, outcome: str) -> None:
     missing = [path for path in _OUTCOMES[outcome].needs if not shape.gives(path)]
     if missing:
-        message = f"is not given, and there is no {outcome} without it"
+        message = _("is not given, and there is no {outcome} without it", outcome=outcome)
         raise ScenarioError(Problem(scenario.file, 0, 0, path, message, how_to_write(path)) for path in missing)

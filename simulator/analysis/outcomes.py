@@ -7,6 +7,7 @@ from math import fsum
 
 from simulator.engine.run import BusinessCase, Run
 from simulator.errors import UsageError, quoted, suggest
+from simulator.language import _
 
 
 def _of_case(read: Callable[[BusinessCase], float | None]) -> Callable[[Run], float | None]:
@@ -36,5 +37,7 @@ def known_outcome(name: str, option: str) -> str:
         UsageError: there is no such outcome; ``option`` says where it was asked for.
     """
     if name not in OUTCOMES:
-        raise UsageError(f"{option}: there is no outcome {quoted(name)}", suggest(name, OUTCOMES))
+        raise UsageError(
+            _("{option}: there is no outcome {name}", option=option, name=quoted(name)), suggest(name, OUTCOMES)
+        )
     return name

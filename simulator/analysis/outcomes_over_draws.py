@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.analysis.business_case import CONTRIBUTION, PAYBACK_KEYS
 from simulator.analysis.internal_rates import internal_rates
-from simulator.analysis.missing import where_lacking
+from simulator.analysis.missing import not_given
 from simulator.analysis.outcomes import OUTCOMES
 from simulator.analysis.risk_result import DO_NOTHING, INCREMENT, RUN_RATE
 from simulator.analysis.states import NOBODY
@@ -18,6 +18,7 @@ from simulator.arithmetic.ledger import Ledger
 from simulator.arithmetic.terms import ZERO
 from simulator.engine.over_draws import NATIVE, OverDraws
 from simulator.engine.projection import given_inputs, shape_of
+from simulator.language import _
 from simulator.model.build import build
 from simulator.model.horizon_end import (
     END_CUSTOMERS,
@@ -186,6 +187,6 @@ def _missing(scenario: Scenario, shape: Shape, ledger: Ledger, names: Iterable[s
     for name in names:
         lacking = [path for path in _OUTCOMES[name].needs if not shape.gives(path)]
         if lacking:
-            yield name, f"{lacking[0]} is not given{where_lacking(scenario, lacking[0])}"
+            yield name, not_given(scenario, lacking[0])
         elif name == "roi" and ledger["cost"] == ZERO:
-            yield name, "the initiatives cost nothing"
+            yield name, _("the initiatives cost nothing")

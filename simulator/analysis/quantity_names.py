@@ -8,10 +8,12 @@ from difflib import get_close_matches
 
 from simulator.arithmetic.ledger import Ledger
 from simulator.arithmetic.terms import Reference, Term, ratio
+from simulator.language import _, marked
 from simulator.model.bridge import PARTS
 from simulator.model.course import COMPANY
 from simulator.model.kinds import SEGMENTS
 from simulator.model.units import CUSTOMERS, MONEY, POINTS, RUN_RATE, SHARE, SPEND
+from simulator.model.words import lever_words, segment_title
 
 NEAREST = 3
 LONGEST_STEP = 3
@@ -21,32 +23,44 @@ _COUNTED_IN = {"customers": CUSTOMERS, "nps": POINTS, "run_rate": RUN_RATE}
 _CASE = ("npv", "roi", "payback_months", "cost")
 _CASE_TITLES = {
     "irr": (
-        "Internal rate of return",
-        "share a year",
-        "The annual rate at which the present values of the cash flow add up to 0. No formula gives it; "
-        "it is searched for where the cash flow changes sign exactly once. `cash_flow --at STEP` explains it.",
+        marked("Internal rate of return"),
+        marked("share a year"),
+        marked(
+            "The annual rate at which the present values of the cash flow add up to 0. No formula gives it; "
+            "it is searched for where the cash flow changes sign exactly once. `cash_flow --at STEP` explains it."
+        ),
     ),
     "break_even_realisation": (
-        "Break-even realisation",
+        marked("Break-even realisation"),
         SHARE,
-        "The realisation, alike for all initiatives, at which `npv` is 0. `npv` is a straight line in it, so that its "
-        "values at 0 and 100 % give it exactly; it applies only between these two.",
+        marked(
+            "The realisation, alike for all initiatives, at which `npv` is 0. `npv` is a straight line in it, so that "
+            "its values at 0 and 100 % give it exactly; it applies only between these two."
+        ),
     ),
 }
 _SURVEY_UNITS = {
-    "respondents": ("Survey answers", "answers"),
-    "nps_margin": ("Margin of today\u2019s Net Promoter Score", POINTS),
-    "spend_per_customer_margin": ("Margin of today\u2019s spend per customer", SPEND),
-    "run_rate_margin": ("Margin of today\u2019s run-rate", RUN_RATE),
+    "respondents": (marked("Survey answers"), marked("answers")),
+    "nps_margin": (marked("Margin of today\u2019s Net Promoter Score"), POINTS),
+    "spend_per_customer_margin": (marked("Margin of today\u2019s spend per customer"), SPEND),
+    "run_rate_margin": (marked("Margin of today\u2019s run-rate"), RUN_RATE),
 }
-_SURVEY = (
+_SURVEY = marked(
     "The half-width of a 95 % interval, since the mix rests on so many answers. Of the score, by the adjusted Wald "
     "method; of the money, from the spread of spend between the segments."
 )
-_ATTRIBUTION = (
-    "The lever\u2019s Shapley value: what it adds to {what}, as the mean over all orders in which the levers could be "
-    "added. The levers\u2019 parts add up to it."
-)
+_ATTRIBUTION = {
+    "run_rate": marked(
+        "The lever\u2019s Shapley value: what it adds to the run-rate at the end, against do nothing "
+        "(`run_rate_increment`), as the mean over all orders in which the levers could be added. The levers\u2019 "
+        "parts add up to it."
+    ),
+    "revenue": marked(
+        "The lever\u2019s Shapley value: what it adds to the revenue over the horizon, against do nothing "
+        "(`revenue_increment`), as the mean over all orders in which the levers could be added. The levers\u2019 "
+        "parts add up to it."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +125,16 @@ def _found_otherwise(name: str, keys: list[str]) -> Asked | None:
     match keys:
         case ["business_case", key] | [key] if key in _CASE_TITLES:
             title, unit, remark = _CASE_TITLES[key]
-            return Asked(None, None, title, unit, remark, ("business_case", key), ("npv", "cash_flow"))
+            return Asked(None, None, _(title), unit, _(remark), ("business_case", key), ("npv", "cash_flow"))
         case ["survey", key] if key in _SURVEY_UNITS:
             title, unit = _SURVEY_UNITS[key]
-            return Asked(None, None, title, unit, _SURVEY, ("survey", key), ("company.run_rate",))
+            return Asked(None, None, _(title), unit, _(_SURVEY), ("survey", key), ("company.run_rate",))
         case ["attribution", "run_rate" | "revenue" as what, *rest] if rest:
-            of = "the run-rate at the end" if what == "run_rate" else "the revenue over the horizon"
             unit = RUN_RATE if what == "run_rate" else MONEY
             lever = name.split(".", 2)[2]
             increment = f"company.{what}_increment"
-            remark = _ATTRIBUTION.format(what=f"{of}, against do nothing (`{what}_increment`)")
-            return Asked(None, None, f"Part of {lever}", unit, remark, ("attribution", what, lever), (increment,))
+            title = _("Part of {lever}", lever=lever_words(lever))
+            return Asked(None, None, title, unit, _(_ATTRIBUTION[what]), ("attribution", what, lever), (increment,))
     return None
 
 
@@ -187,7 +200,7 @@ class _Names:
             case "revenue":
                 found = self.ledger.find(f"{self.prefix}revenue")
                 if isinstance(found, Reference):
-                    return Asked(self.ledger.over_steps(found), None, "Revenue over the horizon", MONEY)
+                    return Asked(self.ledger.over_steps(found), None, _("Revenue over the horizon"), MONEY)
         return None
 
     def _of_state(self, field: list[str], step: int, course: str) -> Asked | None:
@@ -196,7 +209,7 @@ class _Names:
                 return self._quantity(f"{course}{_FIELDS[name]}", step=step)
             case ["segments", segment, "mix"] if segment in SEGMENTS:
                 part, whole = (self._at(f"{course}{key}", step) for key in (f"closing.{segment}", "total"))
-                title = f"{segment.capitalize()}, share of all customers"
+                title = _("{segment}, share of all customers", segment=segment_title(segment))
                 return Asked(ratio(part, whole, 0.0), step, title, SHARE)
             case ["segments", segment, name] if segment in SEGMENTS and name in _OF_SEGMENT:
                 return self._quantity(f"{course}{_OF_SEGMENT[name]}.{segment}", step=step)
@@ -218,17 +231,17 @@ class _Names:
                 return self._quantity("bridge.total")
             case "customers" | "nps":
                 term = self._at(_FIELDS[field], self.last) - self._at(_FIELDS[field], 0)
-                return Asked(term, None, "Change from today to the end", _COUNTED_IN[field])
+                return Asked(term, None, _("Change from today to the end"), _COUNTED_IN[field])
             case "run_rate_percent":
                 today = self._at("run_rate", 0)
                 percent = 100 * ratio(self._at("run_rate", self.last) - today, today, 0.0)
-                return Asked(percent, None, "Change of the run-rate from today to the end", "%")
+                return Asked(percent, None, _("Change of the run-rate from today to the end"), "%")
         return None
 
     def _increment(self, field: str) -> Asked | None:
         if field == "nps":
             term = self._at("nps", self.last) - self._at("do_nothing.nps", self.last)
-            return Asked(term, None, "Net Promoter Score at the end, against do nothing", POINTS)
+            return Asked(term, None, _("Net Promoter Score at the end, against do nothing"), POINTS)
         return self._quantity(f"{field}_increment", COMPANY)
 
     def _at(self, key: str, step: int) -> Term:

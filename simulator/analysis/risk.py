@@ -20,13 +20,15 @@ from simulator.analysis.draws.uncertainty import Uncertainty, uncertainty_of
 from simulator.analysis.entry_titles import entry_title
 from simulator.analysis.outcomes import OUTCOMES
 from simulator.analysis.outcomes_over_draws import Batch, Outcomes
+from simulator.analysis.refused_options import refused_draws, refused_seed
 from simulator.analysis.risk_result import DRAWS, MOST_DRAWS, PAYBACK, Histogram, Risk, Spread
 from simulator.analysis.risk_warnings import risk_warnings
 from simulator.analysis.spreads import histogram_of, path_spread, rank_correlations, ranks, spread_of
 from simulator.analysis.warnings import full_realisation
 from simulator.arithmetic.array_functions import Array
 from simulator.engine.projection import given_inputs, shape_of
-from simulator.errors import Problem, ScenarioError, UsageError
+from simulator.errors import Problem, ScenarioError
+from simulator.language import _
 from simulator.scenario.scenario import Scenario
 
 MOST_PATH_DRAWS = 16_384
@@ -156,12 +158,13 @@ def _first_paths(scenario: Scenario, inputs: _Inputs, engine: str | None) -> tup
 
 def _check(scenario: Scenario, draws: int, seed: int) -> None:
     if not 1 <= draws <= MOST_DRAWS:
-        raise UsageError(f"--draws: {draws:,} is not a number from 1 to {MOST_DRAWS:,}", f"write --draws {DRAWS}")
+        raise refused_draws(draws, 1, MOST_DRAWS, DRAWS)
     if seed < 0:
-        raise UsageError(f"--seed: {seed} is less than 0", "write any whole number from 0, such as --seed 1")
+        raise refused_seed(seed)
     if not scenario.uncertainty:
         known = scenario.company.inputs
         path = next((path for path in known if ".migrations." in path), "baseline.segments.promoters.spend")
-        message = "is not given, so there is nothing to draw"
-        hint = f"say how sure a number is, such as {path}: {{pert: [low, mode, high]}} below uncertainty"
+        message = _("is not given, so there is nothing to draw")
+        example = f"{path}: {{pert: [low, mode, high]}}"
+        hint = _("say how sure a number is, such as {example} below {group}", example=example, group="uncertainty")
         raise ScenarioError([Problem(scenario.file, 0, 0, "uncertainty", message, hint)])

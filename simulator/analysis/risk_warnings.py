@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from simulator.analysis.missing import listed
 from simulator.analysis.risk_result import PAYBACK, Spread
+from simulator.language import _, marked, separated
+from simulator.model.words import in_per_cent, listed
 
-_UNDEFINED = {
-    "nps": "nobody is left at the end",
-    "roi": "there are no costs",
-    "irr": "there is no single internal rate of return",
-    PAYBACK: "the outlay does not come back within the horizon",
+_NOWHERE = {
+    "nps": marked("in no draw is there {outcome}: nobody is left at the end"),
+    "roi": marked("in no draw is there {outcome}: there are no costs"),
+    "irr": marked("in no draw is there {outcome}: there is no single internal rate of return"),
+    PAYBACK: marked("in no draw is there {outcome}: the outlay does not come back within the horizon"),
 }
-"""Why a draw may be without an outcome."""
-_BEYOND = "a quantile of {name} that falls among them is left out, and its mean and deviation are of the others"
-_LEFT_OUT = "the figures of {name} are of the others"
+"""Where no draw has an outcome, why."""
+_MISSING = {
+    "nps": marked("in {draws} nobody is left at the end; the figures of {outcome} are of the others"),
+    "roi": marked("in {draws} there are no costs; the figures of {outcome} are of the others"),
+    "irr": marked("in {draws} there is no single internal rate of return; the figures of {outcome} are of the others"),
+    PAYBACK: marked(
+        "in {draws} the outlay does not come back within the horizon; a quantile of {outcome} that falls among them is "
+        "left out, and its mean and deviation are of the others"
+    ),
+}
+"""Where some draws are without an outcome, why, and what is done."""
+_TENTH = 0.001
 _LEAST, _MOST = 0.05, 99.95  # per cent that one decimal can tell from nothing and all
 
 
@@ -31,29 +41,34 @@ def risk_warnings(
         missing: by outcome that does not apply, why.
     """
     if limited:
-        yield (
-            f"in {_part(limited, draws)} more customers would leave a segment than it holds; there only those it holds "
-            "leave, which a run of such a scenario would refuse"
+        yield _(
+            "in {draws} more customers would leave a segment than it holds; there only those it holds leave, which a "
+            "run of such a scenario would refuse",
+            draws=_part(limited, draws),
         )
     for name, spread in outcomes.items():
         if spread.undefined == draws:
-            yield f"in no draw is there {name}: {_UNDEFINED[name]}"
+            yield _(_NOWHERE[name], outcome=name)
         elif spread.undefined:
-            consequence = (_BEYOND if name == PAYBACK else _LEFT_OUT).format(name=name)
-            yield f"in {_part(spread.undefined, draws)} {_UNDEFINED[name]}; {consequence}"
+            yield _(_MISSING[name], draws=_part(spread.undefined, draws), outcome=name)
     reasons: dict[str, list[str]] = {}
     for name, reason in missing.items():
         reasons.setdefault(reason, []).append(name)
     for reason, names in reasons.items():
-        yield f"no {listed(names)}: {reason}"
+        yield _("no {outcomes}: {reason}", outcomes=listed(names), reason=reason)
 
 
 def _part(count: int, draws: int) -> str:
-    return f"{count:,} of {draws:,} draws ({_percent(count / draws)})"
+    return _(
+        "{number} of {draws} draws ({share})",
+        number=separated(count),
+        draws=separated(draws),
+        share=_percent(count / draws),
+    )
 
 
 def _percent(share: float) -> str:
     percent = 100 * share
     if percent < _LEAST:
-        return "under 0.1 %"
-    return f"{percent:.1f} %" if percent < _MOST else "over 99.9 %"
+        return _("under {share}", share=in_per_cent(_TENTH, 1))
+    return in_per_cent(share, 1) if percent < _MOST else _("over {share}", share=in_per_cent(1 - _TENTH, 1))

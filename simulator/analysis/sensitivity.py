@@ -11,8 +11,8 @@ from simulator.analysis.asked_outcomes import BY_DEFAULT, refuse_missing
 from simulator.analysis.chunks import over_chunks
 from simulator.analysis.draws.uncertainty import Uncertainty, uncertainty_of
 from simulator.analysis.entry_titles import entry_title
-from simulator.analysis.missing import listed
 from simulator.analysis.outcomes_over_draws import Batch, Outcomes
+from simulator.analysis.refused_options import refused_draws, refused_seed
 from simulator.analysis.sensitivity_result import (
     SOBOL,
     TORNADO,
@@ -26,7 +26,9 @@ from simulator.analysis.sobol_indices import VarianceShares, variance_shares
 from simulator.analysis.spreads import alike
 from simulator.analysis.swung_inputs import Ends, SwungInputs, swung_inputs
 from simulator.arithmetic.array_functions import Array
-from simulator.errors import Problem, ScenarioError, UsageError
+from simulator.errors import Problem, ScenarioError
+from simulator.language import _, ngettext, separated
+from simulator.model.words import listed
 from simulator.scenario.scenario import Scenario
 
 POINTS = 4096
@@ -112,7 +114,9 @@ def sobol_indices(scenario: Scenario, outcome: str | None = None, draws: int = P
         base=base,
         method=SOBOL,
         inputs=strongest_first([_index(scenario, names, found) for names in groups]),
-        basis=f"shares of the variance, from {draws:,} points of the scrambled Sobol sequence",
+        basis=_(
+            "shares of the variance, from {points} points of the scrambled Sobol sequence", points=separated(draws)
+        ),
         draws=found.evaluations,
         seed=seed,
         warnings=(*_sobol_warnings(groups, found, draws, limited, name), *uncertainty.notes),
@@ -165,9 +169,14 @@ def _known(batch: Batch, name: str) -> list[float | None]:
 
 
 def _index(scenario: Scenario, names: Sequence[str], found: VarianceShares) -> Index:
-    path, title = " + ".join(names), " and ".join(entry_title(scenario, name) for name in names)
+    path, title = " + ".join(names), _together([entry_title(scenario, name) for name in names])
     share = found.shares.get(path)
     return Index(path, title, *(share or (None,) * 4))
+
+
+def _together(titles: Sequence[str]) -> str:
+    *first, last = titles
+    return _("{parts} and {last}", parts=_together(first), last=last) if first else last
 
 
 def _apart(low: float | None, high: float | None) -> float | None:
@@ -191,13 +200,23 @@ def _losing(swings: Sequence[Swing], batch: Batch) -> set[str]:
 def _tornado_warnings(ends: Sequence[Ends], batch: Batch, idle: int, outcome: str) -> Iterator[str]:
     base, *limited = batch.limited.tolist()
     if base:
-        yield "as it is, more customers would leave a segment than it holds: there is no base case"
+        yield _("as it is, more customers would leave a segment than it holds: there is no base case")
     for each, low, high in zip(ends, limited[::2], limited[1::2], strict=True):
         for text, over in ((each.low_text, low), (each.high_text, high)):
             if over and not base:
-                yield f"with {each.path} at {text}, more customers would leave a segment than it holds"
+                yield _(
+                    "with {path} at {value}, more customers would leave a segment than it holds",
+                    path=each.path,
+                    value=text,
+                )
     if idle:
-        yield f"{idle} other {'number makes' if idle == 1 else 'numbers make'} no difference to {outcome}"
+        yield ngettext(
+            "{count} other number makes no difference to {outcome}",
+            "{count} other numbers make no difference to {outcome}",
+            idle,
+            count=idle,
+            outcome=outcome,
+        )
 
 
 def _sobol_warnings(
@@ -205,29 +224,39 @@ def _sobol_warnings(
 ) -> Iterator[str]:
     for names in groups:
         if len(names) > 1:
-            yield (
-                f"{listed(names)} are correlated and stand together: what each of them explains of their common share "
-                "cannot be told apart"
+            yield _(
+                "{names} are correlated and stand together: what each of them explains of their common share cannot be "
+                "told apart",
+                names=listed(names),
             )
     if found.used and not found.varies:
-        yield f"{outcome} does not vary, so there is nothing to explain"
+        yield _("{outcome} does not vary, so there is nothing to explain", outcome=outcome)
     elif found.used < points:
-        consequence = "the shares are of the others" if found.shares else "too many for any shares"
-        yield f"at {points - found.used:,} of {points:,} points there is no {outcome}; {consequence}"
-    if limited:
+        parts = {"missing": separated(points - found.used), "points": separated(points), "outcome": outcome}
         yield (
-            f"in {limited:,} of {found.evaluations:,} runs more customers would leave a segment than it holds; there "
-            "only those it holds leave"
+            _("at {missing} of {points} points there is no {outcome}; the shares are of the others", **parts)
+            if found.shares
+            else _("at {missing} of {points} points there is no {outcome}; too many for any shares", **parts)
+        )
+    if limited:
+        yield _(
+            "in {limited} of {runs} runs more customers would leave a segment than it holds; there only those it holds "
+            "leave",
+            limited=separated(limited),
+            runs=separated(found.evaluations),
         )
 
 
 def _check(scenario: Scenario, draws: int, seed: int) -> None:
     if not FEWEST_POINTS <= draws <= MOST_POINTS:
-        message = f"--draws: {draws:,} is not a number from {FEWEST_POINTS} to {MOST_POINTS:,}"
-        raise UsageError(message, f"write --draws {POINTS}")
+        raise refused_draws(draws, FEWEST_POINTS, MOST_POINTS, POINTS)
     if seed < 0:
-        raise UsageError(f"--seed: {seed} is less than 0", "write any whole number from 0, such as --seed 1")
+        raise refused_seed(seed)
     if not scenario.uncertainty:
-        message = "is not given, so there is no variance to explain"
-        hint = "say how sure a number is, such as finance.margin: {uniform: [39%, 43%]}, or take --method tornado"
+        message = _("is not given, so there is no variance to explain")
+        hint = _(
+            "say how sure a number is, such as {example}, or take {option}",
+            example="finance.margin: {uniform: [39%, 43%]}",
+            option="--method tornado",
+        )
         raise ScenarioError([Problem(scenario.file, 0, 0, "uncertainty", message, hint)])

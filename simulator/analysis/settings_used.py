@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from simulator.analysis.explanation import InputUse
 from simulator.arithmetic.ledger import Kind, Ledger
 from simulator.arithmetic.terms import Reference, When
+from simulator.language import _, marked
 from simulator.model.inputs import OF, PER, InputDescription, describe
 from simulator.model.kinds import SEGMENTS
 from simulator.scenario.scenario import Scenario, Unit
@@ -14,7 +15,10 @@ from simulator.scenario.scenario import Scenario, Unit
 _RAMP_LENGTH, _RAMP_SHAPE = ".ramp.over", ".ramp.shape"
 _COUNTED_BY = {f"baseline.segments.{segment}.customers" for segment in SEGMENTS}
 _COUNTED_AS = {"baseline.customers", *(f"baseline.segments.{segment}.mix" for segment in SEGMENTS)}
-_OWN_TITLES = {"units": "Number of units", "trend.acquired_mix.given": "1 if the mix of new customers is stated"}
+_OWN_TITLES = {
+    "units": marked("Number of units"),
+    "trend.acquired_mix.given": marked("1 if the mix of new customers is stated"),
+}
 """What the model takes as an input and no setting of its own holds."""
 
 
@@ -59,7 +63,9 @@ def title_of(scenario: Scenario, path: str) -> str:
     """Give a setting's title, its path where the catalogue has none."""
     initiative = scenario.initiatives.get(path.split(".")[1]) if path.startswith("initiatives.") else None
     described = description_of(path, initiative.title if initiative else None)
-    return described.title if described else _OWN_TITLES.get(path, path)
+    if described:
+        return described.title
+    return _(_OWN_TITLES[path]) if path in _OWN_TITLES else path
 
 
 def description_of(path: str, initiative: str | None = None) -> InputDescription | None:

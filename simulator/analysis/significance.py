@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 from simulator.analysis.survey import nps_standard_error
 from simulator.engine.run import Label, Run, State
 from simulator.errors import Problem, ScenarioError
+from simulator.language import _, separated
 from simulator.model.sampling_error import Z95
+from simulator.model.words import in_per_cent
 
 SCHEMA = "nps-sim/significance/1"
 FINITE_FROM = 0.05
@@ -120,12 +122,21 @@ def significance(run: Run, respondents: int | None) -> Significance:
 def _checked(run: Run, respondents: int | None) -> int:
     path = "baseline.survey.respondents"
     if respondents is None:
-        message = "is not given, so there is no survey to be judged"
-        hint = "write survey: {respondents: 1_200} below baseline, or give --respondents 1200"
+        message = _("is not given, so there is no survey to be judged")
+        hint = _(
+            "write {setting} below {group}, or give {option}",
+            setting="survey: {respondents: 1_200}",
+            group="baseline",
+            option="--respondents 1200",
+        )
         raise ScenarioError([Problem(run.scenario.file, 0, 0, path, message, hint)])
     if respondents > run.today.customers:
-        message = f"{respondents:,} answers are more than the {run.today.customers:,.0f} customers"
-        raise ScenarioError([Problem(run.scenario.file, 0, 0, path, message, "each customer answers once")])
+        message = _(
+            "{answers} answers are more than the {customers} customers",
+            answers=separated(respondents),
+            customers=separated(run.today.customers, 0),
+        )
+        raise ScenarioError([Problem(run.scenario.file, 0, 0, path, message, _("each customer answers once"))])
     return respondents
 
 
@@ -211,13 +222,16 @@ def _score_variance(state: State) -> float:
 def _notes(run: Run, waves: Mapping[str, Wave | None]) -> list[str]:
     notes = []
     if any(wave is None for wave in waves.values()):
-        notes.append("nobody is left at the end, so there is no score to compare")
+        notes.append(_("nobody is left at the end, so there is no score to compare"))
     if any(wave is not None and wave.finite_factor < 1 for wave in waves.values()):
         notes.append(
-            f"the answers are more than {100 * FINITE_FROM:.0f} % of the customers: the errors are corrected for that"
+            _(
+                "the answers are more than {share} of the customers: the errors are corrected for that",
+                share=in_per_cent(FINITE_FROM),
+            )
         )
     if len(run.units) > 1:
-        notes.append("the survey is taken as one of the whole company, not of each unit")
+        notes.append(_("the survey is taken as one of the whole company, not of each unit"))
     return notes
 
 

@@ -11,6 +11,7 @@ from simulator.analysis.search import CLOSE, EXACT, Reason, Search, Span
 from simulator.analysis.target import Target
 from simulator.analysis.varied_input import Reread, VariedInput, varied_input
 from simulator.engine.run import Label
+from simulator.language import _
 from simulator.scenario.scenario import Scenario
 
 SCHEMA = "nps-sim/solve/1"
@@ -147,4 +148,4 @@ def _notes(varied: VariedInput, target: Target, found: Trial | None, size: float
     if found is None or found.outcome is None:
         return
     if varied.is_whole and abs(found.outcome - target.value) > CLOSE * size:
-        yield f"{varied.path} is a whole number; no other comes nearer to the target"
+        yield _("{path} is a whole number; no other comes nearer to the target", path=varied.path)

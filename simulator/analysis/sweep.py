@@ -13,6 +13,7 @@ from simulator.analysis.outcomes import OUTCOMES
 from simulator.analysis.outcomes_over_draws import Outcomes
 from simulator.analysis.sweep_result import Sweep
 from simulator.engine.projection import given_inputs
+from simulator.language import _, separated
 from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -73,11 +74,18 @@ def _warnings(found: dict[str, Array], kept: Kept) -> Iterator[str]:
 
     points, overdrawn = len(kept.limited), int(np.count_nonzero(kept.limited))
     if overdrawn:
-        yield (
-            f"at {overdrawn:,} of {points:,} points more customers would leave a segment than it holds; a plain run "
-            "refuses them, and they have no outcomes here"
+        yield _(
+            "at {overdrawn} of {points} points more customers would leave a segment than it holds; a plain run refuses "
+            "them, and they have no outcomes here",
+            overdrawn=separated(overdrawn),
+            points=separated(points),
         )
     for name, values in found.items():
         missing = int(np.count_nonzero(np.isnan(values))) - overdrawn
         if missing:
-            yield f"at {missing:,} of {points:,} points there is no {name}"
+            yield _(
+                "at {missing} of {points} points there is no {outcome}",
+                missing=separated(missing),
+                points=separated(points),
+                outcome=name,
+            )

@@ -12,12 +12,13 @@ from simulator.analysis.draws.entries import Entry, entries_of
 from simulator.analysis.draws.reach import Reach, reach_of
 from simulator.analysis.draws.uncertainty import Uncertainty, uncertainty_of
 from simulator.analysis.entry_titles import entry_title
-from simulator.analysis.missing import listed
 from simulator.analysis.setting_text import SettingKind, setting_kind
 from simulator.analysis.varied_input import varies_alone
 from simulator.arithmetic.array_functions import Array
 from simulator.engine.projection import given_inputs, inputs_by_unit, shape_of
+from simulator.language import _, marked, ngettext, separated
 from simulator.model.build import build
+from simulator.model.words import listed
 from simulator.scenario.nodes import DEFAULT
 from simulator.scenario.patches import UNITS
 from simulator.scenario.scenario import Origin, Scenario
@@ -28,12 +29,12 @@ _DIGITS = 4
 _SHORT = 8  # characters
 _MIX_POINTS = 4096
 _POINTS_OF_NPS = 100
-_BY_PERCENTILE = "each input at its 10th and 90th percentile, the others as they are"
-_BY_A_TENTH = "each number at 10 % below and above its value, since the scenario says nothing of uncertainty"
-_MIX_MEANT = (
+_BY_PERCENTILE = marked("each input at its 10th and 90th percentile, the others as they are")
+_BY_A_TENTH = marked("each number at 10 % below and above its value, since the scenario says nothing of uncertainty")
+_MIX_MEANT = marked(
     "the mix of a survey goes to the 10th and 90th percentile of its NPS, the share of passives staying as it is"
 )
-_SHARES_LEFT_OUT = "the shares of the segments are left out, since none of them can change alone"
+_SHARES_LEFT_OUT = marked("the shares of the segments are left out, since none of them can change alone")
 
 
 class Ends(NamedTuple):
@@ -77,7 +78,7 @@ def swung_inputs(scenario: Scenario) -> SwungInputs:
 
 def _by_percentile(scenario: Scenario) -> SwungInputs:
     uncertainty = uncertainty_of(scenario)
-    entries, _ = entries_of(scenario)
+    entries, _notes = entries_of(scenario)
     ends = []
     for entry in entries:
         if entry.is_mix:
@@ -87,8 +88,8 @@ def _by_percentile(scenario: Scenario) -> SwungInputs:
         inputs = [uncertainty.at(entry.name, probability) for probability in (LOW, HIGH)]
         values = [float(each[reach.path][_row(each[reach.path], reach.units), 0]) for each in inputs]
         ends.append(_ends(scenario, reach, values, inputs))
-    notes = [_MIX_MEANT] if any(entry.is_mix for entry in entries) else []
-    return SwungInputs(tuple(ends), uncertainty.base(), _BY_PERCENTILE, (*notes, *uncertainty.notes))
+    notes = [_(_MIX_MEANT)] if any(entry.is_mix for entry in entries) else []
+    return SwungInputs(tuple(ends), uncertainty.base(), _(_BY_PERCENTILE), (*notes, *uncertainty.notes))
 
 
 def _by_a_tenth(scenario: Scenario) -> SwungInputs:
@@ -108,8 +109,8 @@ def _by_a_tenth(scenario: Scenario) -> SwungInputs:
         inputs = [{reach.path: _placed(base[reach.path], reach.units, value, units)} for value in values]
         ends.append(_ends(scenario, reach, values, inputs))
     set_by_any = {path for each in ends for path in each.low_inputs}
-    notes = (*_stayed(zero), _SHARES_LEFT_OUT)
-    return SwungInputs(tuple(ends), {path: base[path] for path in base if path in set_by_any}, _BY_A_TENTH, notes)
+    notes = (*_stayed(zero), _(_SHARES_LEFT_OUT))
+    return SwungInputs(tuple(ends), {path: base[path] for path in base if path in set_by_any}, _(_BY_A_TENTH), notes)
 
 
 def _numbers(scenario: Scenario) -> Iterator[Reach]:
@@ -133,8 +134,12 @@ def _a_tenth_off(value: float, kind: SettingKind) -> list[float]:
 
 def _stayed(names: Sequence[str]) -> Iterator[str]:
     if names:
-        verb = "stays as it is: a tenth of it" if len(names) == 1 else "stay as they are: a tenth of each"
-        yield f"{listed(names)} {verb} is nothing"
+        yield ngettext(
+            "{inputs} stays as it is: a tenth of it is nothing",
+            "{inputs} stay as they are: a tenth of each is nothing",
+            len(names),
+            inputs=listed(names),
+        )
 
 
 def _ends(scenario: Scenario, reach: Reach, values: Sequence[float], inputs: Sequence[Mapping[str, Array]]) -> Ends:
@@ -188,7 +193,7 @@ def _ends_of_mix(scenario: Scenario, uncertainty: Uncertainty, entry: Entry) -> 
 
 
 def _nps(value: float) -> str:
-    return f"NPS {value:.1f}"
+    return _("NPS {score}", score=separated(value, 1))
 
 
 def _row(values: Array, units: Sequence[int]) -> int:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from simulator.analysis.outcomes import known_outcome
 from simulator.errors import UsageError, quoted
+from simulator.language import _, marked
 from simulator.model.kinds import MOST_MONEY, NumberKind, Share
 from simulator.model.spelling import RefusalError
 
@@ -14,14 +15,16 @@ OPTION = "--target"
 _MOST_RETURN = 1e6
 _LONGEST_PAYBACK = 1e4
 
+_WRITE = marked("write {example}")
+_WRITE_POINTS, _WRITE_MONTHS = marked("it is in points: write {example}"), marked("it is in months: write {example}")
 _MONEY = NumberKind(low=-MOST_MONEY)
 _RETURN = Share(low=-1.0, high=_MOST_RETURN)
-_KINDS: Mapping[str, tuple[NumberKind, str]] = {
-    "nps": (NumberKind(low=-100.0, high=100.0), "it is in points: write nps=67"),
-    "customers": (NumberKind(), "write customers=41_000"),
-    "roi": (_RETURN, "write roi=150%"),
-    "irr": (_RETURN, "write irr=12%"),
-    "payback_months": (NumberKind(high=_LONGEST_PAYBACK), "it is in months: write payback_months=18"),
+_KINDS: Mapping[str, tuple[NumberKind, str, str]] = {
+    "nps": (NumberKind(low=-100.0, high=100.0), _WRITE_POINTS, "nps=67"),
+    "customers": (NumberKind(), _WRITE, "customers=41_000"),
+    "roi": (_RETURN, _WRITE, "roi=150%"),
+    "irr": (_RETURN, _WRITE, "irr=12%"),
+    "payback_months": (NumberKind(high=_LONGEST_PAYBACK), _WRITE_MONTHS, "payback_months=18"),
 }
 
 
@@ -40,11 +43,15 @@ def read_target(text: str) -> Target:
     """
     outcome, sign, written = (part.strip() for part in text.partition("="))
     if not sign or not written:
-        shown = quoted(text) or "an empty text"
-        raise UsageError(f"{OPTION} {shown} lacks a value", f"write {OPTION} OUTCOME=VALUE, such as {OPTION} nps=65")
+        shown = quoted(text) or _("an empty text")
+        form, example = f"{OPTION} OUTCOME=VALUE", f"{OPTION} nps=65"
+        raise UsageError(
+            _("{option} {value} lacks a value", option=OPTION, value=shown),
+            _("write {form}, such as {example}", form=form, example=example),
+        )
     known_outcome(outcome, OPTION)
-    kind, example = _KINDS.get(outcome, (_MONEY, f"write {outcome}=250_000"))
+    kind, hint, example = _KINDS.get(outcome, (_MONEY, _WRITE, f"{outcome}=250_000"))
     try:
         return Target(outcome, kind.parameter(written))
     except RefusalError as refusal:
-        raise UsageError(f"{OPTION} {outcome}: {refusal.message}", refusal.hint or example) from None
+        raise UsageError(f"{OPTION} {outcome}: {refusal.message}", refusal.hint or _(hint, example=example)) from None

@@ -11,6 +11,7 @@ from simulator.analysis.settings_used import title_of
 from simulator.arithmetic.plain import Units
 from simulator.engine.projection import given_inputs
 from simulator.errors import Problem, ScenarioError, UsageError, quoted, suggest
+from simulator.language import _, marked
 from simulator.model.inputs import OF, catalogue, generic
 from simulator.model.kinds import SEGMENTS, NumberKind
 from simulator.model.spelling import percent
@@ -23,8 +24,10 @@ Reread = Callable[[Sequence[str]], Scenario]
 _UNITS = "units."
 _DIGITS = 15
 _STRUCTURE = {
-    "horizon": "it decides how many steps are run",
-    "baseline.survey.respondents": "it changes no outcome, only how exactly today is known",
+    "horizon": marked("{option}: {path} cannot be varied: it decides how many steps are run"),
+    "baseline.survey.respondents": marked(
+        "{option}: {path} cannot be varied: it changes no outcome, only how exactly today is known"
+    ),
 }
 _SHARES_OF_A_WHOLE = frozenset(
     path for segment in SEGMENTS for path in (f"baseline.segments.{segment}.mix", f"trend.acquired_mix.{segment}")
@@ -191,9 +194,9 @@ def _unit_and_inner(scenario: Scenario, path: str) -> tuple[int | None, str]:
 def _difference(scenario: Scenario, path: str) -> str | None:
     """Say so where units have values of their own, all of which are replaced."""
     own = {unit.inputs.get(path) for unit in scenario.units}
-    return (
-        f"the units have values of their own for {path}; here one value holds in all of them" if len(own) > 1 else None
-    )
+    if len(own) <= 1:
+        return None
+    return _("the units have values of their own for {path}; here one value holds in all of them", path=path)
 
 
 def _all_migrations(scenario: Scenario, option: str) -> AllMigrations:
@@ -205,20 +208,23 @@ def _all_migrations(scenario: Scenario, option: str) -> AllMigrations:
                 assert kind is not None
                 kinds[path, number] = kind
     if not kinds:
-        message = f"no initiative moves any customers, so there is nothing that {option} {ALL_MIGRATIONS} could scale"
-        hint = "write a migration, such as passives: {promoters: 3% of customers}"
+        message = _(
+            "no initiative moves any customers, so there is nothing that {option} could scale",
+            option=f"{option} {ALL_MIGRATIONS}",
+        )
+        hint = _("write a migration, such as {example}", example="passives: {promoters: 3% of customers}")
         raise ScenarioError([Problem(scenario.file, 0, 0, "initiatives", message, hint)])
-    sizes = {path: [unit.inputs.get(path, 0.0) for unit in scenario.units] for path, _ in kinds}
+    sizes = {path: [unit.inputs.get(path, 0.0) for unit in scenario.units] for path, _unit in kinds}
     counted = any(kind.is_whole for kind in kinds.values())
     return AllMigrations(
         path=ALL_MIGRATIONS,
-        title="All migrations, in per cent of their size in the scenario",
+        title=_("All migrations, in per cent of their size in the scenario"),
         scenario=scenario,
         present=1.0,
         low=0.0,
         high=min(kind.bounds.high / sizes[path][unit] for (path, unit), kind in kinds.items()),
         is_whole=False,
-        note="migrations of a number of customers are rounded to whole customers" if counted else None,
+        note=_("migrations of a number of customers are rounded to whole customers") if counted else None,
         sizes=sizes,
         kinds=kinds,
     )
@@ -228,21 +234,29 @@ def _refusal(scenario: Scenario, path: str, inner: str, option: str) -> UsageErr
     """Say why a path cannot be varied."""
     shown, kind = quoted(path), kind_of(inner)
     if inner in _STRUCTURE:
-        return UsageError(f"{option}: {inner} cannot be varied: {_STRUCTURE[inner]}", "name another setting")
+        return UsageError(_(_STRUCTURE[inner], option=option, path=inner), _("name another setting"))
     if inner in _SHARES_OF_A_WHOLE:
-        message = f"{option}: {shown} cannot change alone, since the three shares add up to 100%"
-        return UsageError(message, f"{option} {ALL_MIGRATIONS} scales the migrations between segments")
+        return UsageError(
+            _("{option}: {path} cannot change alone, since the three shares add up to 100%", option=option, path=shown),
+            _("{option} scales the migrations between segments", option=f"{option} {ALL_MIGRATIONS}"),
+        )
     known = _numbers(scenario)
     if generic(inner) not in catalogue() or not _has_initiative(scenario, inner):
         hint = suggest(path, [*known, ALL_MIGRATIONS])
-        return UsageError(f"{option}: {shown} names no number of this scenario", hint)
+        return UsageError(_("{option}: {path} names no number of this scenario", option=option, path=shown), hint)
     if kind is None:
         below = [each for each in known if each.startswith(f"{path}.")]
-        return UsageError(f"{option}: {shown} is a group of settings", suggest(path, below))
+        return UsageError(_("{option}: {path} is a group of settings", option=option, path=shown), suggest(path, below))
     if not isinstance(kind, NumberKind):
-        return UsageError(f"{option}: {shown} is no number", suggest(path, known))
-    message = f"{option}: {shown} is not given in this scenario, so there is nothing to start from"
-    return UsageError(message, f"give it a value with --set: {kind.hint()}")
+        return UsageError(_("{option}: {path} is no number", option=option, path=shown), suggest(path, known))
+    return UsageError(
+        _(
+            "{option}: {path} is not given in this scenario, so there is nothing to start from",
+            option=option,
+            path=shown,
+        ),
+        _("give it a value with {option}: {hint}", option="--set", hint=kind.hint()),
+    )
 
 
 def _numbers(scenario: Scenario) -> list[str]:

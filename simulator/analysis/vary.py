@@ -16,16 +16,18 @@ from simulator.analysis.grid import Grid
 from simulator.analysis.setting_text import SettingKind, setting_kind
 from simulator.analysis.sweep_result import Axis
 from simulator.analysis.varied_input import ALL_MIGRATIONS, OneSetting, Reread, VariedInput, varied_input
-from simulator.errors import UsageError, quoted
+from simulator.errors import UsageError, did_you_mean, quoted
+from simulator.language import _, separated
 from simulator.model.kinds import Share
 from simulator.model.size_kinds import Length
 from simulator.model.spelling import RefusalError
+from simulator.model.words import listed
 from simulator.scenario.scenario import Scenario
 
 OPTION = "--vary"
 MOST_AXES = 4
 MOST_POINTS = 2_000_000
-_EXAMPLE = f"write {OPTION} PATH=FROM..TO:STEP, such as {OPTION} baseline.customers=30_000..50_000:5_000"
+_FORM, _EXAMPLE = f"{OPTION} PATH=FROM..TO:STEP", f"{OPTION} baseline.customers=30_000..50_000:5_000"
 _RANGE = re.compile(r"([^=]+)=(.+?)\.\.(.+):(.+)", re.DOTALL)
 _PART = re.compile(r"([-+]?[0-9_.,]*(?:[eE][-+]?[0-9]+)?\s*%?)\s*(.*)", re.DOTALL)
 _SIZE_SHOWN_IN_FULL = 10**15
@@ -94,9 +96,9 @@ def read_grid(scenario: Scenario, texts: Sequence[str], reread: Reread) -> Grid:
 
         found.append(_resolved(found[-1][1].scenario if found else scenario, each, further))
         settings += found[-1][1].settings(found[-1][1].present)
-    _refuse_many([ticks.size for ticks, _, _ in found])
+    _refuse_many([ticks.size for ticks, _varied, _present in found])
     axes = tuple(_axis(ticks, varied, present) for ticks, varied, present in found)
-    varied = tuple(varied for _, varied, _ in found)
+    varied = tuple(varied for _values, varied, _present in found)
     notes = tuple(each.note for each in varied if each.note and each.path != ALL_MIGRATIONS)
     return Grid(varied[-1].scenario, axes, varied, notes)
 
@@ -105,27 +107,46 @@ def _split(text: str) -> _Range:
     match = _RANGE.fullmatch(text.strip())
     parts = [part.strip() for part in match.groups()] if match else [""]
     if not all(parts):
-        raise UsageError(f"{OPTION} {quoted(text) or 'an empty text'} is no range of values", _EXAMPLE)
+        raise UsageError(
+            _("{option} {value} is no range of values", option=OPTION, value=quoted(text) or _("an empty text")),
+            _("write {form}, such as {example}", form=_FORM, example=_EXAMPLE),
+        )
     return _Range(*parts)
 
 
 def _refuse_repetition(ranges: Sequence[_Range]) -> None:
     if not 1 <= len(ranges) <= MOST_AXES:
-        raise UsageError(f"{OPTION} is given {len(ranges)} times", f"vary one to {MOST_AXES} paths")
+        raise UsageError(
+            _("{option} is given {number} times", option=OPTION, number=len(ranges)),
+            _("vary one to {most} paths", most=MOST_AXES),
+        )
     paths = [each.path for each in ranges]
     for path in paths:
         if paths.count(path) > 1:
-            raise UsageError(f"{OPTION}: {quoted(path)} is varied twice", "name each path once")
+            raise UsageError(
+                _("{option}: {path} is varied twice", option=OPTION, path=quoted(path)), _("name each path once")
+            )
         if ALL_MIGRATIONS in paths and ".migrations." in path:
-            message = f"{OPTION}: {ALL_MIGRATIONS} scales all migrations, {quoted(path)} among them"
-            raise UsageError(message, "vary one of the two")
+            message = _(
+                "{option}: {all} scales all migrations, {path} among them",
+                option=OPTION,
+                all=ALL_MIGRATIONS,
+                path=quoted(path),
+            )
+            raise UsageError(message, _("vary one of the two"))
 
 
 def _refuse_many(counts: Sequence[int]) -> None:
     points = prod(counts)
     if points > MOST_POINTS:
-        shown = f"{points:,}" if points < _SIZE_SHOWN_IN_FULL else f"{Decimal(points):.0e}"
-        raise UsageError(f"{OPTION} makes {shown} points, more than {MOST_POINTS:,}", "take larger steps or less of it")
+        shown = separated(points) if points < _SIZE_SHOWN_IN_FULL else f"{Decimal(points):.0e}"
+        message = _(
+            "{option} makes {points} points, more than {most}",
+            option=OPTION,
+            points=shown,
+            most=separated(MOST_POINTS),
+        )
+        raise UsageError(message, _("take larger steps or less of it"))
 
 
 def _resolved(scenario: Scenario, given: _Range, reread: Reread) -> tuple[_Ticks, VariedInput, float | None]:
@@ -149,14 +170,14 @@ def _axis(ticks: _Ticks, varied: VariedInput, present: float | None) -> Axis:
 
 def _measure(given: _Range, varied: OneSetting) -> SettingKind:
     """Tell the period or base that a range is written in: its own, or else the scenario's."""
-    suffixes = list(dict.fromkeys(suffix for _, suffix in _parts(given) if suffix))
-    is_legible = all(number for number, _ in _parts(given))
+    suffixes = list(dict.fromkeys(suffix for _number, suffix in _parts(given) if suffix))
+    is_legible = all(number for number, _suffix in _parts(given))
     if not suffixes or not is_legible or isinstance(varied.kind.bounds, Length):
         return varied.kind
     if len(suffixes) > 1:
-        shown = " and ".join(map(quoted, suffixes))
-        raise given.refused(f"{shown} do not go together", "write the period or the base once, behind TO")
-    number, _ = _parts(given)[0]
+        message = _("{suffixes} do not go together", suffixes=listed(map(quoted, suffixes)))
+        raise given.refused(message, _("write the period or the base once, behind {part}", part="TO"))
+    number = _parts(given)[0][0]
     kind = _refusing(given, "FROM", lambda: setting_kind(varied.inner, f"{number} {suffixes[0]}"))
     assert kind is not None
     return kind
@@ -175,12 +196,17 @@ def _ticks(given: _Range, kind: SettingKind) -> _Ticks:
     last = _refusing(given, "TO", lambda: kind.bounds.parameter(last_text))
     step = _refusing(given, "STEP", lambda: kind.bounds.scalar(step_text))
     if step <= 0:
-        raise given.refused(f"the step {quoted(given.step)} is not above 0", "write how far apart the values are")
+        raise given.refused(
+            _("the step {step} is not above 0", step=quoted(given.step)), _("write how far apart the values are")
+        )
     if kind.is_whole and step != int(step):
-        raise given.refused(f"the step {quoted(given.step)} is not a whole number", "the values are whole numbers")
+        raise given.refused(
+            _("the step {step} is not a whole number", step=quoted(given.step)), _("the values are whole numbers")
+        )
     if last < first:
-        hint = f"write {given.last}..{given.first}:{given.step}"
-        raise given.refused(f"{quoted(given.first)} is more than {quoted(given.last)}", hint)
+        hint = _("write {spelling}", spelling=f"{given.last}..{given.first}:{given.step}")
+        message = _("{value} is more than {bound}", value=quoted(given.first), bound=quoted(given.last))
+        raise given.refused(message, hint)
     return _evenly(*(Decimal(repr(number)) for number in (first, last, step)))
 
 
@@ -194,14 +220,14 @@ def _numbers(given: _Range, kind: SettingKind) -> list[str]:
     """Give the three numbers as the kind reads them: lengths with their measure, shares with their sign."""
     parts = _parts(given)
     if isinstance(kind.bounds, Length):
-        measures = [measure for _, measure in parts if measure]
+        measures = [measure for _number, measure in parts if measure]
         return [f"{number} {measure or (measures[-1] if measures else '')}".strip() for number, measure in parts]
     numbers = [number or suffix for number, suffix in parts]
     unsigned = [number for number in numbers if not number.endswith("%") and number.strip("0.")]
     if isinstance(kind.bounds, Share) and unsigned and any(number.endswith("%") for number in numbers):
         first, last, step = (f"{number.removesuffix('%').strip()}%" for number in numbers)
-        message = f"{quoted(unsigned[0])} has no % where others have one"
-        raise given.refused(message, f"did you mean {first}..{last}:{step}?")
+        message = _("{value} has no % where others have one", value=quoted(unsigned[0]))
+        raise given.refused(message, did_you_mean(f"{first}..{last}:{step}"))
     return numbers
 
 

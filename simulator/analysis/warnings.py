@@ -6,12 +6,14 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 from math import fsum, isclose
 
-from simulator.analysis.missing import listed, missing_parts
+from simulator.analysis.missing import missing_parts
 from simulator.analysis.survey import nps_standard_error
 from simulator.engine.run import Run
+from simulator.language import _, ngettext, separated
 from simulator.model.kinds import RAMP_SHAPES, SEGMENTS
 from simulator.model.sampling_error import Z95
 from simulator.model.shape import ACQUISITION, Lever, Shape
+from simulator.model.words import brief, in_per_cent, listed, segment_name
 from simulator.model.worth import YEAR
 from simulator.scenario.scenario import Scenario, Unit
 
@@ -43,7 +45,7 @@ def warnings(scenario: Scenario, shape: Shape, run: Run) -> tuple[str, ...]:
 def _no_customers(run: Run) -> Iterator[str]:
     for step in run.steps:
         if step.total < FEWEST_CUSTOMERS:
-            yield f"no customers from month {step.months}: everybody has left"
+            yield _("no customers from month {month}: everybody has left", month=step.months)
             return
 
 
@@ -52,13 +54,20 @@ def _detractors_spend_more(run: Run) -> Iterator[str]:
     for name, place in places:
         spend = {segment: place.today.segments[segment].spend for segment in SEGMENTS}
         if spend["detractors"] > spend["promoters"]:
-            yield f"detractors spend more than promoters{_in(name)}: there a better NPS lowers revenue"
+            yield (
+                _("detractors spend more than promoters in {unit}: there a better NPS lowers revenue", unit=name)
+                if name
+                else _("detractors spend more than promoters: there a better NPS lowers revenue")
+            )
         elif not spend["promoters"] >= spend["passives"] >= spend["detractors"]:
-            yield f"passives spend more than promoters or less than detractors{_in(name)}: some moves up lower revenue"
-
-
-def _in(unit: str) -> str:
-    return f" in {unit}" if unit else ""
+            yield (
+                _(
+                    "passives spend more than promoters or less than detractors in {unit}: some moves up lower revenue",
+                    unit=name,
+                )
+                if name
+                else _("passives spend more than promoters or less than detractors: some moves up lower revenue")
+            )
 
 
 def _served_at_a_loss(scenario: Scenario) -> Iterator[str]:
@@ -67,7 +76,17 @@ def _served_at_a_loss(scenario: Scenario) -> Iterator[str]:
         for segment in SEGMENTS:
             earned = given.get("finance.margin", 0.0) * given[f"baseline.segments.{segment}.spend"]
             if "finance.margin" in given and given.get(f"finance.cost_to_serve.{segment}", 0.0) > earned:
-                yield f"serving {segment} costs more than the margin on what they spend{_in(unit.name)}: each is a loss"
+                yield _at_a_loss(segment_name(segment), unit.name)
+
+
+def _at_a_loss(segment: str, unit: str) -> str:
+    if unit:
+        return _(
+            "serving {segment} costs more than the margin on what they spend in {unit}: each is a loss",
+            segment=segment,
+            unit=unit,
+        )
+    return _("serving {segment} costs more than the margin on what they spend: each is a loss", segment=segment)
 
 
 def _growth_under_initiatives(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]:
@@ -78,18 +97,31 @@ def _growth_under_initiatives(scenario: Scenario, shape: Shape, run: Run) -> Ite
     part = brought / run.increment.run_rate
     if part >= WORTH_SAYING:
         stands_still = isclose(run.do_nothing.run_rate, run.today.run_rate)
-        of_what = "the change" if stands_still else "the increment against do nothing"
-        assume = "assumes" if len(growing) == 1 else "assume"
-        yield f"{_percent(part)} of {of_what} is growth in customers, not segment mix: {listed(growing)} {assume} it"
+        yield _growth_assumed(in_per_cent(part), growing, of_change=stands_still)
+
+
+def _growth_assumed(part: str, growing: list[str], *, of_change: bool) -> str:
+    initiatives, number = listed(growing), len(growing)
+    if of_change:
+        return ngettext(
+            "{part} of the change is growth in customers, not segment mix: {initiatives} assumes it",
+            "{part} of the change is growth in customers, not segment mix: {initiatives} assume it",
+            number,
+            part=part,
+            initiatives=initiatives,
+        )
+    return ngettext(
+        "{part} of the increment against do nothing is growth in customers, not segment mix: {initiatives} assumes it",
+        "{part} of the increment against do nothing is growth in customers, not segment mix: {initiatives} assume it",
+        number,
+        part=part,
+        initiatives=initiatives,
+    )
 
 
 def _any_unit_has(scenario: Scenario, path: str) -> bool:
     """Tell whether some unit has this input, and not as 0."""
     return any(unit.inputs.get(path) for unit in scenario.units)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:,.0f} %"
 
 
 def full_realisation(scenario: Scenario, shape: Shape, uncertain: Container[str] = ()) -> Iterator[str]:
@@ -102,9 +134,10 @@ def full_realisation(scenario: Scenario, shape: Shape, uncertain: Container[str]
         and all(unit.inputs.get(f"initiatives.{name}.realisation", 1.0) == 1.0 for unit in scenario.units)
     ]
     if full:
-        yield (
-            f"realisation is 100 % in {listed(full)}: an upper bound, since movers are assumed to spend like the "
-            "segment they join at once"
+        yield _(
+            "realisation is 100 % in {initiatives}: an upper bound, since movers are assumed to spend like the "
+            "segment they join at once",
+            initiatives=listed(full),
         )
 
 
@@ -115,7 +148,11 @@ def _without_effect(scenario: Scenario, shape: Shape, run: Run) -> Iterator[str]
         most = max((abs(part[lever]) for part in parts for lever in levers), default=0.0)
         if most <= DUST * run.today.run_rate:
             costs = any(_any_unit_has(scenario, f"initiatives.{name}.cost.{when}") for when in ("once", "running"))
-            yield f"{name} changes no revenue within the horizon{', but costs money' if costs else ''}"
+            yield (
+                _("{initiative} changes no revenue within the horizon, but costs money", initiative=name)
+                if costs
+                else _("{initiative} changes no revenue within the horizon", initiative=name)
+            )
 
 
 def _no_churn_to_reduce(scenario: Scenario, shape: Shape) -> Iterator[str]:
@@ -124,7 +161,11 @@ def _no_churn_to_reduce(scenario: Scenario, shape: Shape) -> Iterator[str]:
             segment for segment in SEGMENTS if any(_reduces_nothing(unit, name, segment) for unit in scenario.units)
         ]
         if idle:
-            yield f"{name} reduces the churn of {listed(idle)}, but trend.churn gives them none to reduce"
+            yield _(
+                "{initiative} reduces the churn of {segments}, but trend.churn gives them none to reduce",
+                initiative=name,
+                segments=listed(map(segment_name, idle)),
+            )
 
 
 def _reduces_nothing(unit: Unit, initiative: str, segment: str) -> bool:
@@ -138,11 +179,19 @@ def _unfinished_ramps(scenario: Scenario, shape: Shape) -> Iterator[str]:
         delay = max(unit.inputs.get(f"initiatives.{name}.ramp.delay", 0.0) for unit in scenario.units)
         full_at = max(_months_to_full_effect(unit, name) for unit in scenario.units)
         if delay >= horizon:
-            yield f"{name} takes effect after {delay:g} months, and the horizon is {horizon}: none of it is counted"
+            yield _(
+                "{initiative} takes effect after {delay} months, and the horizon is {horizon}: none of it is counted",
+                initiative=name,
+                delay=brief(delay),
+                horizon=horizon,
+            )
         elif full_at > horizon:
-            yield (
-                f"{name} is at full effect after {full_at:g} months, beyond the horizon of "
-                f"{horizon} months: only a part of it is counted"
+            yield _(
+                "{initiative} is at full effect after {months} months, beyond the horizon of {horizon} months: only a "
+                "part of it is counted",
+                initiative=name,
+                months=brief(full_at),
+                horizon=horizon,
             )
 
 
@@ -155,9 +204,10 @@ def _months_to_full_effect(unit: Unit, initiative: str) -> float:
 def _back_in_the_red(run: Run) -> Iterator[str]:
     case = run.business_case
     if case is not None and case.payback_months and fsum(case.cash_flow) < 0:
-        yield (
-            f"the outlay comes back after {case.payback_months:.1f} months, but by the end of the horizon the cash "
-            "flow adds up to less than 0 again"
+        yield _(
+            "the outlay comes back after {months} months, but by the end of the horizon the cash flow adds up to less "
+            "than 0 again",
+            months=separated(case.payback_months, 1),
         )
 
 
@@ -170,9 +220,12 @@ def _survey_too_small(scenario: Scenario, run: Run) -> Iterator[str]:
         variance += nps_standard_error(mix["promoters"], mix["detractors"], scenario.respondents) ** 2
     smallest = Z95 * variance**0.5
     if abs(run.change.nps) < smallest:
-        yield (
-            f"a change of NPS by {abs(run.change.nps):.1f} points is smaller than two surveys of "
-            f"{scenario.respondents:,} answers can tell apart ({smallest:.1f} points at 95 %)"
+        yield _(
+            "a change of NPS by {change} points is smaller than two surveys of {answers} answers can tell apart "
+            "({smallest} points at 95 %)",
+            change=separated(abs(run.change.nps), 1),
+            answers=separated(scenario.respondents),
+            smallest=separated(smallest, 1),
         )
 
 
@@ -185,7 +238,7 @@ def _high_discount(scenario: Scenario) -> Iterator[str]:
     except OverflowError:
         return
     if a_year > HIGH_DISCOUNT:
-        yield f"the discount rate comes to {_percent(a_year)} a year: is that meant?"
+        yield _("the discount rate comes to {rate} a year: is that meant?", rate=in_per_cent(a_year))
 
 
 def with_warnings(scenario: Scenario, shape: Shape, run: Run) -> Run:

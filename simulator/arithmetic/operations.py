@@ -9,6 +9,8 @@ import operator
 from collections.abc import Callable
 from typing import NamedTuple
 
+from simulator.language import marked
+
 ANY, SUM, PRODUCT, POWER, ATOM = range(5)  # how tightly an operation binds when it is spelled
 
 
@@ -18,8 +20,8 @@ class Operation(NamedTuple):
     ``binding`` says how tightly the spelled operation holds together (an ``ATOM`` is a function call), ``operands``
     how tightly an operand must hold together to go without brackets. ``plain`` works on two or three floats,
     ``arrays`` names the function of ``simulator.arithmetic.array_functions`` that works on NumPy arrays, and that of
-    ``simulator.arithmetic.native_functions`` that writes machine code. In ``excel`` and ``words`` the operands stand as
-    ``{0}``, ``{1}``, ``{2}``.
+    ``simulator.arithmetic.native_functions`` that writes machine code. In ``excel``, ``javascript`` and ``words`` the
+    operands stand as ``{0}``, ``{1}``, ``{2}``.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Operation(NamedTuple):
     plain: Callable[..., float]
     arrays: str
     excel: str
+    javascript: str
     words: str
 
 
@@ -52,18 +55,67 @@ def _ratio(numerator: float, denominator: float, otherwise: float) -> float:
 
 
 _TABLE = (
-    Operation("add", SUM, SUM, operator.add, "add", "{0}+{1}", "{0} + {1}"),
-    Operation("subtract", SUM, SUM, operator.sub, "subtract", "{0}-{1}", "{0} − {1}"),
-    Operation("multiply", PRODUCT, PRODUCT, operator.mul, "multiply", "{0}*{1}", "{0} × {1}"),
-    Operation("divide", PRODUCT, PRODUCT, operator.truediv, "divide", "{0}/{1}", "{0} ÷ {1}"),
-    Operation("power", POWER, ATOM, operator.pow, "power", "{0}^{1}", "{0} ^ {1}"),
-    Operation("least", ATOM, ANY, min, "minimum", "MIN({0},{1})", "the smaller of ({0}) and ({1})"),
-    Operation("most", ATOM, ANY, max, "maximum", "MAX({0},{1})", "the larger of ({0}) and ({1})"),
-    Operation("mean", ATOM, ANY, _mean, "mean", "AVERAGE({0},{1})", "the mean of ({0}) and ({1})"),
-    Operation("greater", ATOM, ANY, _greater, "greater", "IF({0}>{1},1,0)", "(1 if {0} is above {1}, else 0)"),
-    Operation("at_least", ATOM, ANY, _at_least, "at_least", "IF({0}>={1},1,0)", "(1 if {0} is at least {1}, else 0)"),
-    Operation("equal", ATOM, ANY, _equal, "equal", "IF({0}={1},1,0)", "(1 if {0} is {1}, else 0)"),
-    Operation("ratio", ATOM, POWER, _ratio, "ratio", "IF({1}=0,{2},{0}/{1})", "({0} ÷ {1}, or {2} where {1} is 0)"),
+    Operation("add", SUM, SUM, operator.add, "add", "{0}+{1}", "{0} + {1}", "{0} + {1}"),
+    Operation("subtract", SUM, SUM, operator.sub, "subtract", "{0}-{1}", "{0} - {1}", "{0} − {1}"),
+    Operation("multiply", PRODUCT, PRODUCT, operator.mul, "multiply", "{0}*{1}", "{0} * {1}", "{0} × {1}"),
+    Operation("divide", PRODUCT, PRODUCT, operator.truediv, "divide", "{0}/{1}", "{0} / {1}", "{0} ÷ {1}"),
+    Operation("power", POWER, ATOM, operator.pow, "power", "{0}^{1}", "{0} ** {1}", "{0} ^ {1}"),
+    Operation(
+        "least",
+        ATOM,
+        ANY,
+        min,
+        "minimum",
+        "MIN({0},{1})",
+        "Math.min({0}, {1})",
+        marked("the smaller of ({0}) and ({1})"),
+    ),
+    Operation(
+        "most", ATOM, ANY, max, "maximum", "MAX({0},{1})", "Math.max({0}, {1})", marked("the larger of ({0}) and ({1})")
+    ),
+    Operation(
+        "mean", ATOM, ANY, _mean, "mean", "AVERAGE({0},{1})", "mean({0}, {1})", marked("the mean of ({0}) and ({1})")
+    ),
+    Operation(
+        "greater",
+        ATOM,
+        ANY,
+        _greater,
+        "greater",
+        "IF({0}>{1},1,0)",
+        "({0} > {1} ? 1 : 0)",
+        marked("(1 if {0} is above {1}, else 0)"),
+    ),
+    Operation(
+        "at_least",
+        ATOM,
+        ANY,
+        _at_least,
+        "at_least",
+        "IF({0}>={1},1,0)",
+        "({0} >= {1} ? 1 : 0)",
+        marked("(1 if {0} is at least {1}, else 0)"),
+    ),
+    Operation(
+        "equal",
+        ATOM,
+        ANY,
+        _equal,
+        "equal",
+        "IF({0}={1},1,0)",
+        "({0} === {1} ? 1 : 0)",
+        marked("(1 if {0} is {1}, else 0)"),
+    ),
+    Operation(
+        "ratio",
+        ATOM,
+        POWER,
+        _ratio,
+        "ratio",
+        "IF({1}=0,{2},{0}/{1})",
+        "ratio({0}, {1}, {2})",
+        marked("({0} ÷ {1}, or {2} where {1} is 0)"),
+    ),
 )
 
 OPERATIONS = {operation.name: operation for operation in _TABLE}

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from decimal import Decimal
+from typing import ClassVar
 
 from simulator.arithmetic.operations import ATOM, OPERATIONS, SUM, Operation
 from simulator.arithmetic.terms import AcrossUnits, Calculation, Number, OverSteps, Reference, Term, Total
-
-_NEEDS_RIGHT_BRACKETS = frozenset({"subtract", "divide"})
+from simulator.language import _, separated
 
 
 class Speller(ABC):
-    """Spells terms; what a quantity is called, and how sums are written, is left to the kind of text."""
+    """Spells terms; what a quantity is called, and how sums are written, is left to the kind of text.
+
+    Attributes:
+        right_brackets: the operations whose right operand needs brackets where it binds no tighter than they do.
+    """
+
+    right_brackets: ClassVar[frozenset[str]] = frozenset({"subtract", "divide"})
 
     @abstractmethod
     def template(self, operation: Operation) -> str:
@@ -62,7 +69,7 @@ class Speller(ABC):
         texts = []
         for place, operand in enumerate(operands):
             text, binding = self._spelled(operand)
-            right = binding == operation.operands and place > 0 and operation.name in _NEEDS_RIGHT_BRACKETS
+            right = binding == operation.operands and place > 0 and operation.name in self.right_brackets
             texts.append(f"({text})" if binding < operation.operands or right else text)
         return self.template(operation).format(*texts), operation.binding
 
@@ -84,11 +91,11 @@ class WordsSpeller(Speller):
 
     def template(self, operation: Operation) -> str:
         """Give the operation's words."""
-        return operation.words
+        return _(operation.words)
 
     def number(self, value: float) -> str:
         """Write a number plainly."""
-        return f"{value:g}"
+        return separated(Decimal(f"{value:g}"))
 
     def total(self, parts: tuple[Term, ...]) -> str:
         """Write a sum of several terms."""
@@ -96,8 +103,8 @@ class WordsSpeller(Speller):
 
     def over_steps(self, of: Reference) -> str:
         """Write the sum of a quantity over the steps."""
-        return f"the sum over all steps of ({self.reference(of)})"
+        return _("the sum over all steps of ({quantity})", quantity=self.reference(of))
 
     def across_units(self, of: Reference) -> str:
         """Write the sum of a quantity over the units."""
-        return f"the sum over all units of ({self.reference(of)})"
+        return _("the sum over all units of ({quantity})", quantity=self.reference(of))

@@ -18,6 +18,8 @@ PROGRAM = "nps-sim"
 COMMANDS = {
     "run": "Before, after, and what it is worth.",
     "compare": "Scenarios side by side.",
+    "report": "The written business case.",
+    "page": "The what-if page.",
     "explain": "What stands behind a number.",
     "risk": "How sure every outcome is.",
     "sensitivity": "Which input matters.",

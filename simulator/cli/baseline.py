@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.data_options import DataOptions, TargetOptions, data_options, target_options
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import gathered_in
 from simulator.cli.screen import Screen
 from simulator.cli.show import show
+from simulator.language import _
 
 if TYPE_CHECKING:
     from simulator.data.baseline_result import Baseline
@@ -79,23 +81,25 @@ def command(context: click.Context, source: str, data: DataOptions, frame: Frame
     currency = checked_currency(frame.currency)
     if target.target is not None:
         refuse_what_exists([Path(target.target)], force=target.force)
-    measured = measure_baseline(
-        source,
-        columns=data.columns,
-        where=data.where,
-        customers=frame.customers,
-        drop_invalid=data.drop_invalid,
-        currency=frame.currency and currency,
+    measured = Both(
+        lambda: measure_baseline(
+            source,
+            columns=data.columns,
+            where=data.where,
+            customers=frame.customers,
+            drop_invalid=data.drop_invalid,
+            currency=frame.currency and currency,
+        )
     )
-    notes = _write(screen, target, measured, frame, currency) if target.target is not None else []
+    notes = _write(screen, target, measured.people, frame, currency) if target.target is not None else []
 
     def report() -> Report:
         from simulator.report.baseline import baseline_report
 
-        return baseline_report(measured, currency if frame.currency else "")
+        return baseline_report(measured.people, currency if frame.currency else "")
 
     show(screen, measured, report, target.form)
-    screen.warnings((*measured.notes, *notes))
+    screen.warnings((*measured.people.notes, *notes))
 
 
 def _write(
@@ -112,15 +116,15 @@ def _write(
         stated = {"name": frame.name, "currency": frame.currency and currency}
         stated["baseline.spend_period"] = frame.spend_period
         text, notes = updated_scenario(path, measured, {path: value for path, value in stated.items() if value})
-        done = "wrote the baseline into"
+        done = _("wrote the baseline into {path}", path=path)
     else:
         from simulator.data.scenario_text import Frame, scenario_text
 
         name = frame.name or measured.stem
         text, notes = scenario_text(measured, Frame(name, currency, frame.spend_period or PERIODS[-1])), _taken(frame)
-        done = "wrote"
+        done = _("wrote {path}", path=path)
     write_files({path: text.encode()}, force=target.force)
-    screen.note(f"{done} {path}")
+    screen.note(done)
     return notes
 
 
@@ -130,7 +134,12 @@ def _taken(frame: FrameOptions) -> tuple[str, ...]:
 
     taken = []
     if frame.currency is None:
-        taken.append(f"the currency of spend is not stated and taken as {USUAL_CURRENCY}; --currency states it")
+        taken.append(
+            _(
+                "the currency of spend is not stated and taken as {currency}; --currency states it",
+                currency=USUAL_CURRENCY,
+            )
+        )
     if frame.spend_period is None:
-        taken.append("the period of spend is not stated and taken as a year; --spend-period states it")
+        taken.append(_("the period of spend is not stated and taken as a year; --spend-period states it"))
     return tuple(taken)

@@ -6,21 +6,31 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import pairwise
 
 import click
 
-from simulator.cli.endings import BUG, DONE, MISUSED, STOPPED, STOPPED_BY_USER, WRONG
+from simulator.cli.endings import BUG, DONE, MISUSED, STOPPED, WRONG
 from simulator.cli.screen import plain
 from simulator.errors import OutputError, SimulatorError, UsageError, printable, quoted, suggest
-from simulator.language import from_environment, speaking
+from simulator.language import LANGUAGES, Language, _, from_environment, speaking
 
 _CASE_OF_STANDARD_INPUT = "-:"
+_LANGUAGE = "--language"
 
 
 def run_guarded(application: click.Command, arguments: Sequence[str] | None) -> int:
     """Run a command line and give its exit code, whatever happens."""
-    with speaking(from_environment(os.environ)):
-        return _run(application, list(sys.argv[1:] if arguments is None else arguments))
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    with speaking(_asked_for(given) or from_environment(os.environ)):
+        return _run(application, given)
+
+
+def _asked_for(given: Sequence[str]) -> Language | None:
+    """Give the language that is asked for last, so that an error of the command line itself is in it too."""
+    values = [after for option, after in pairwise(given) if option == _LANGUAGE]
+    values += [text.removeprefix(f"{_LANGUAGE}=") for text in given if text.startswith(f"{_LANGUAGE}=")]
+    return next((LANGUAGES[value] for value in reversed(values) if value in LANGUAGES), None)
 
 
 def _run(application: click.Command, given: list[str]) -> int:
@@ -50,38 +60,59 @@ def _answer(error: BaseException) -> int:
         case click.exceptions.NoArgsIsHelpError():
             message, code = error.format_message(), MISUSED
         case click.NoSuchOption():
-            message, code = f"{_usage(error)}error: {_no_such_option(error)}", MISUSED
+            message, code = f"{_usage(error)}{_error(_no_such_option(error))}", MISUSED
+        case click.MissingParameter():
+            message, code = f"{_usage(error)}{_error(_missing(error))}", MISUSED
         case click.UsageError():
-            message, code = f"{_usage(error)}error: {printable(error.format_message())}", MISUSED
+            message, code = f"{_usage(error)}{_error(printable(error.format_message()))}", MISUSED
         case click.ClickException():
-            message, code = f"error: {printable(error.format_message())}", WRONG
+            message, code = _error(printable(error.format_message())), WRONG
         case UsageError():
-            message, code = f"error: {error}", MISUSED
+            message, code = _error(str(error)), MISUSED
         case OutputError():
-            message, code = f"error: {error}", WRONG
+            message, code = _error(str(error)), WRONG
         case SimulatorError():
             message, code = str(error), WRONG
         case click.Abort() | KeyboardInterrupt():
-            message, code = STOPPED_BY_USER, STOPPED
+            message, code = _("stopped"), STOPPED
         case OSError() if error.filename is None and error.errno is not None:
             _forget_output()
-            message, code = f"error: {OutputError.refused('standard output', error)}", WRONG
+            message, code = _error(str(OutputError.refused(_("standard output"), error))), WRONG
         case _:
             reason = printable(" ".join(f"{type(error).__name__}: {error}".split()))
-            message, code = f"error: this is a bug ({reason}); run again with --debug to see where", BUG
+            message = _error(_("this is a bug ({reason}); run again with --debug to see where", reason=reason))
+            code = BUG
     _print(message)
     return code
 
 
+def _error(reason: str) -> str:
+    return _("error: {reason}", reason=reason)
+
+
 def _usage(error: click.UsageError) -> str:
-    return f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help'.\n" if error.ctx is not None else ""
+    if error.ctx is None:
+        return ""
+    hint = _("Try '{command}'.", command=f"{error.ctx.command_path} --help")
+    return f"{error.ctx.get_usage()}\n{hint}\n"
 
 
 def _no_such_option(error: click.NoSuchOption) -> str:
     if error.option_name == _CASE_OF_STANDARD_INPUT and error.ctx is not None:
-        return f"a case of standard input is no option; write {error.ctx.command_path} -- {_CASE_OF_STANDARD_INPUT}CASE"
+        command = f"{error.ctx.command_path} -- {_CASE_OF_STANDARD_INPUT}CASE"
+        return _("a case of standard input is no option; write {command}", command=command)
     hint = suggest(error.option_name, error.possibilities or ())
-    return f"there is no option {quoted(error.option_name)}" + (f"; {hint}" if hint else "")
+    message = _("there is no option {option}", option=quoted(error.option_name))
+    return f"{message}; {hint}" if hint else message
+
+
+def _missing(error: click.MissingParameter) -> str:
+    if error.param is None or error.ctx is None:
+        return printable(error.format_message())
+    is_option = isinstance(error.param, click.Option)
+    return _(
+        "{name} is missing", name=", ".join(error.param.opts) if is_option else error.param.make_metavar(error.ctx)
+    )
 
 
 def _print(text: str) -> None:

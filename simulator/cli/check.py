@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.endings import DONE, WRONG
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import FORMATS, format_option
@@ -28,11 +29,12 @@ somebody edited, or another model. Exit code 1 when a rule is broken.
 def command(context: click.Context, book: str, form: str) -> int:
     """Look in BOOK.xlsx for numbers written into formulas, formulas typed over, failing checks and the like."""
     from simulator.report.spreadsheet.package import damage_is_told, parts_of
-    from simulator.report.workbook_check import check_workbook
+    from simulator.report.workbook_check import Checked, check_workbook
     from simulator.report.workbook_check.shown import check_lines
     from simulator.report.workbook_reading.guard import read_package
 
     with damage_is_told(book):
-        checked = check_workbook(parts_of(read_package(book)), book)
-    show_lines(Screen.of(context), checked.to_dict(), check_lines(checked), form)
-    return WRONG if checked.findings else DONE
+        parts = parts_of(read_package(book))
+        checked = Both(lambda: check_workbook(parts, book))
+    show_lines(Screen.of(context), checked, Checked.to_dict, check_lines, form)
+    return WRONG if checked.people.findings else DONE

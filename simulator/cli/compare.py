@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import ResultOptions, answer_all, load_all, refuse_same_names, result_options
 from simulator.cli.screen import Screen
 from simulator.cli.show import show
 from simulator.errors import Problem, ScenarioError, UsageError
+from simulator.language import _, marked
 
 if TYPE_CHECKING:
     from simulator.report.layout import Report
@@ -46,10 +48,9 @@ def command(context: click.Context, scenarios: tuple[str, ...], options: ResultO
         from simulator.cli.outputs import refuse_existing_comparison
 
         refuse_existing_comparison(options.folder, read, force=options.force)
-    runs = answer_all(read)
     from simulator.analysis.comparison import compare
 
-    comparison = compare(runs)
+    comparison = Both(lambda: compare(answer_all(read)))
     from simulator.report.comparison_tables import comparison_report, comparison_warnings
 
     if options.folder is not None:
@@ -58,10 +59,10 @@ def command(context: click.Context, scenarios: tuple[str, ...], options: ResultO
         write_comparison(screen, options, options.folder, read, comparison)
 
     def report() -> Report:
-        return comparison_report(comparison)
+        return comparison_report(comparison.people)
 
     show(screen, comparison, report, options.form, byte_order_mark=options.bom)
-    screen.warnings(comparison_warnings(comparison))
+    screen.warnings(comparison_warnings(comparison.people))
 
 
 def _load(sources: Sequence[str], settings: Sequence[str]) -> list[Scenario]:
@@ -71,9 +72,9 @@ def _load(sources: Sequence[str], settings: Sequence[str]) -> list[Scenario]:
         return read
     first, [source] = read[0], sources
     if first.case is not None or not first.cases:
-        raise UsageError("one scenario alone cannot be compared", "name a second one, or one file with cases")
+        raise UsageError(_("one scenario alone cannot be compared"), _("name a second one, or one file with cases"))
     if source == "-":
-        raise UsageError("the cases of standard input cannot be compared", "write the scenario to a file")
+        raise UsageError(_("the cases of standard input cannot be compared"), _("write the scenario to a file"))
     return read + load_all([f"{source}:{case}" for case in first.cases], settings)
 
 
@@ -82,8 +83,8 @@ def _check(scenarios: Sequence[Scenario]) -> None:
     from simulator.report.files import slug
 
     names = [f"{each.name} ({each.case})" if each.case else each.name for each in scenarios]
-    refuse_same_names(names, "name")
-    refuse_same_names([slug(name) for name in names], "name for files")
+    refuse_same_names(names, marked("two scenarios have the same name {name}"))
+    refuse_same_names([slug(name) for name in names], marked("two scenarios have the same name for files {name}"))
     first = scenarios[0]
     problems = []
     for each in scenarios[1:]:
@@ -92,7 +93,8 @@ def _check(scenarios: Sequence[Scenario]) -> None:
             ("baseline.spend_period", each.spend_period, first.spend_period),
         ):
             if own != other:
-                message = f"{own} cannot be compared with {other} of {first.file}"
-                problems.append(Problem(each.file, 0, 0, path, message, "compare scenarios with the same one"))
+                message = _("{own} cannot be compared with {other} of {file}", own=own, other=other, file=first.file)
+                hint = _("compare scenarios with the same one")
+                problems.append(Problem(each.file, 0, 0, path, message, hint))
     if problems:
         raise ScenarioError(problems)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import FORMATS, format_option, gathered_in, load_all, set_option
 from simulator.cli.screen import Screen
 from simulator.cli.show import show_lines
 from simulator.errors import UsageError
+from simulator.language import _
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
@@ -41,7 +43,7 @@ class Question:
     def __post_init__(self) -> None:
         """Refuse a step or a unit of nothing."""
         if self.quantity is None and (self.at is not None or self.unit is not None):
-            raise UsageError("--at and --unit belong to a quantity", "name one after the scenario")
+            raise UsageError(_("--at and --unit belong to a quantity"), _("name one after the scenario"))
 
 
 @click.command("explain", cls=SimulatorCommand, epilog=_EPILOG)
@@ -63,13 +65,20 @@ def command(context: click.Context, scenario: str, settings: tuple[str, ...], fo
     from simulator.analysis.explain import Explainer
     from simulator.report.explain import explanation_dict, explanation_lines
 
-    explanation = Explainer(read).explain(question.quantity, question.unit, question.at)
-    show_lines(screen, explanation_dict(read, explanation), explanation_lines(read, explanation), form)
+    quantity = question.quantity
+    explanation = Both(lambda: Explainer(read).explain(quantity, question.unit, question.at))
+    show_lines(
+        screen,
+        explanation,
+        lambda each: explanation_dict(read, each),
+        lambda each: explanation_lines(read, each),
+        form,
+    )
 
 
 def _list_settings(screen: Screen, scenario: Scenario, form: str) -> None:
     from simulator.analysis.settings_used import all_inputs
     from simulator.report.explain import SETTINGS_SCHEMA, input_lines, inputs_list
 
-    inputs = all_inputs(scenario)
-    show_lines(screen, {"schema": SETTINGS_SCHEMA, "inputs": inputs_list(inputs)}, input_lines(inputs), form)
+    inputs = Both(lambda: all_inputs(scenario))
+    show_lines(screen, inputs, lambda each: {"schema": SETTINGS_SCHEMA, "inputs": inputs_list(each)}, input_lines, form)

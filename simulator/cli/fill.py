@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import FORMATS, answer_all, force_option, format_option, gathered_in, load_all, set_option
 from simulator.cli.screen import Screen
 from simulator.cli.show import show
+from simulator.language import _
 
 if TYPE_CHECKING:
     from simulator.report.layout import Report
@@ -63,14 +65,16 @@ def command(context: click.Context, template: str, scenario: str, options: FillO
     target = Path(options.target)
     refuse_what_exists([target], force=options.force)
     content = read_package(template)
-    [run] = answer_all([read])
+    run = Both(lambda: answer_all([read])[0])
     with damage_is_told(template):
-        filled = fill(parts_of(content), run, template)
-    write_files({target: with_parts(content, filled.changed)}, force=options.force)
+        parts = parts_of(content)
+        filled = Both(lambda: fill(parts, run.spoken, template))
+    shown = filled.people
+    write_files({target: with_parts(content, shown.changed)}, force=options.force)
 
     def report() -> Report:
-        return fill_report(filled, run, template)
+        return fill_report(shown, run.people, template)
 
-    screen.note(f"wrote {target}")
+    screen.note(_("wrote {path}", path=target))
     show(screen, filled, report, options.form)
-    screen.warnings((*unknown_names(filled), *filled.notes))
+    screen.warnings((*unknown_names(shown), *shown.notes))

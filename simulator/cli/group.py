@@ -11,7 +11,7 @@ import click
 
 from simulator import __version__
 from simulator.errors import quoted, suggest
-from simulator.language import LANGUAGES, speak
+from simulator.language import LANGUAGES, _, speak
 
 _HELP = "From a scenario file to the revenue effect of raising the Net Promoter Score."
 _EPILOG = """\b
@@ -45,14 +45,14 @@ QUIET, VERBOSE, COLOUR, DEBUG = "nps-sim.quiet", "nps-sim.verbose", "nps-sim.col
 def _remember(key: str) -> Any:
     """Keep an option's value where every level of the command line finds it: the innermost one given counts."""
 
-    def keep(context: click.Context, _: click.Parameter, value: object) -> None:
+    def keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
         if value:
             context.meta[key] = value
 
     return keep
 
 
-def _speak(_: click.Context, __: click.Parameter, code: str | None) -> None:
+def _speak(context: click.Context, parameter: click.Parameter, code: str | None) -> None:
     if code is not None:
         speak(LANGUAGES[code])
 
@@ -126,13 +126,15 @@ class LazyGroup(click.Group):
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             is_file = ".yaml" in name or ".yml" in name
-            hint = f"did you mean: nps-sim run {quoted(name)}" if is_file else suggest(name, self._commands)
-            raise click.UsageError(f"there is no command {quoted(name)}; {hint}", ctx)
+            meant = _("did you mean {meant}?", meant=f"nps-sim run {quoted(name)}")
+            hint = meant if is_file else suggest(name, self._commands)
+            message = _("there is no command {name}", name=quoted(name))
+            raise click.UsageError(f"{message}; {hint}", ctx)
         return super().resolve_command(ctx, args)
 
 
 def _version_option() -> click.Option:
-    def show(context: click.Context, _: click.Parameter, value: bool) -> None:
+    def show(context: click.Context, parameter: click.Parameter, value: bool) -> None:
         if value and not context.resilient_parsing:
             click.echo(f"nps-sim {__version__}")
             context.exit()

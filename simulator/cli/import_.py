@@ -8,6 +8,7 @@ from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import force_option
 from simulator.cli.screen import Screen
 from simulator.errors import UsageError, printable
+from simulator.language import _
 
 _EPILOG = """\b
 Examples:
@@ -44,9 +45,12 @@ def command(context: click.Context, workbook: str, output: str, force: bool) -> 
     from simulator.report.workbook_reading.told import told
 
     if not output:
-        raise UsageError("-o names no file", "write -o scenario.yaml")
+        raise UsageError(_("-o names no file"), _("write -o scenario.yaml"))
     if output.casefold().endswith(".xlsx"):
-        raise UsageError(f"-o {printable(output)} is a workbook: a scenario file is written", "write -o scenario.yaml")
+        raise UsageError(
+            _("-o {file} is a workbook: a scenario file is written", file=printable(output)),
+            _("write -o scenario.yaml"),
+        )
     screen = Screen.of(context)
     returned = read_returned(read_package(workbook), workbook)
     targets = targets_of(returned, output)
@@ -54,7 +58,7 @@ def command(context: click.Context, workbook: str, output: str, force: bool) -> 
     outcome = outcome_of(returned, targets)
     write_files(outcome.contents, force=force)
     for path in outcome.contents:
-        lines = told(str(path), outcome.written[path]) if path in outcome.written else [f"wrote {path}"]
+        lines = told(str(path), outcome.written[path]) if path in outcome.written else [_("wrote {path}", path=path)]
         for line in lines:
             screen.note(line)
     screen.warnings(outcome.warnings)

@@ -8,6 +8,7 @@ from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import force_option
 from simulator.cli.screen import Screen
 from simulator.errors import UsageError
+from simulator.language import _
 
 FILE_NAME = "scenario.yaml"
 _EPILOG = """\b
@@ -29,12 +30,12 @@ def command(context: click.Context, folder: str, force: bool) -> None:
     from simulator.scenario.starter import starter
 
     if not folder:
-        raise UsageError("no folder is named", "write nps-sim init DIR, or nothing for this one")
+        raise UsageError(_("no folder is named"), _("write nps-sim init DIR, or nothing for this one"))
     screen = Screen.of(context)
     path = Path(folder) / FILE_NAME
     write_files({path: starter().encode()}, force=force)
-    screen.note(f"wrote {path}")
-    screen.note("next: put your own numbers into it, then")
+    screen.note(_("wrote {path}", path=path))
+    screen.note(_("next: put your own numbers into it, then"))
     shown = f'"{path}"' if " " in str(path) else str(path)
     for command_line in (f"validate {shown}", f"run {shown}", f"run {shown} -o results"):
         screen.note(f"  nps-sim {command_line}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.data_options import DataOptions, data_options
 from simulator.cli.endings import DONE, WRONG
 from simulator.cli.group import SimulatorCommand
@@ -16,6 +17,7 @@ from simulator.cli.options import FORMATS, format_option, gathered_in
 from simulator.cli.screen import Screen
 from simulator.cli.show import show
 from simulator.errors import UsageError
+from simulator.language import _
 
 if TYPE_CHECKING:
     from simulator.data.metrics_result import Worth
@@ -106,7 +108,7 @@ class MetricOptions:
     def __post_init__(self) -> None:
         """Refuse ``--strict`` where there is nothing to be strict about."""
         if self.strict and self.targets is None:
-            raise UsageError("--strict belongs to --targets")
+            raise UsageError(_("{option} belongs to {other}", option="--strict", other="--targets"))
 
     @property
     def how(self) -> How:
@@ -200,26 +202,28 @@ def command(  # noqa: PLR0913 - groups of options
     screen = Screen.of(context)
     currency = checked_currency(options.currency) if options.currency else ""
     targets = read_targets(options.targets) if options.targets is not None else None
-    measured = metrics(
-        source,
-        columns={**data.columns, **columns.roles},
-        where=data.where,
-        how=options.how,
-        worth=options.worth,
-        currency=currency or None,
-        targets=targets,
-        drop_invalid=data.drop_invalid,
-        named_only=columns.named_only,
+    measured = Both(
+        lambda: metrics(
+            source,
+            columns={**data.columns, **columns.roles},
+            where=data.where,
+            how=options.how,
+            worth=options.worth,
+            currency=currency or None,
+            targets=targets,
+            drop_invalid=data.drop_invalid,
+            named_only=columns.named_only,
+        )
     )
 
     def report() -> Report:
         from simulator.report.metrics import metrics_report
 
-        return metrics_report(measured, currency)
+        return metrics_report(measured.people, currency)
 
     show(screen, measured, report, form)
-    screen.warnings(measured.notes)
-    is_missed = any(not judged.is_met for judged in measured.scorecard or ())
+    screen.warnings(measured.people.notes)
+    is_missed = any(not judged.is_met for judged in measured.people.scorecard or ())
     return WRONG if options.strict and is_missed else DONE
 
 

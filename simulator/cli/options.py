@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from simulator.errors import Problem, ScenarioError, UsageError, quoted
+from simulator.language import _
 
 if TYPE_CHECKING:
     from simulator.engine.run import Run
@@ -74,9 +75,9 @@ class ResultOptions:
     def __post_init__(self) -> None:
         """Refuse ``--bom`` where it means nothing, and a folder without a name, as a script's empty variable gives."""
         if self.folder == "":
-            raise UsageError("-o names no folder", "write -o DIR, or . for this one")
+            raise UsageError(_("-o names no folder"), _("write -o DIR, or . for this one"))
         if self.bom and self.form != "csv":
-            raise UsageError("--bom belongs to --format csv")
+            raise UsageError(_("{option} belongs to {other}", option="--bom", other="--format csv"))
 
 
 def result_options(
@@ -129,7 +130,7 @@ def load_all(sources: Sequence[str], settings: Sequence[str]) -> list[Scenario]:
     from simulator.scenario import load
 
     if sum(is_standard_input(source) for source in sources) > 1:
-        raise UsageError("standard input can be read once only")
+        raise UsageError(_("standard input can be read once only"))
     return gathered(lambda source: load(source, settings), sources)
 
 
@@ -185,11 +186,11 @@ def gathered(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Resu
     return results
 
 
-def refuse_same_names(names: Sequence[str], what: str) -> None:
-    """Refuse scenarios that could not be told apart in tables or by their files."""
+def refuse_same_names(names: Sequence[str], refusal: str) -> None:
+    """Refuse scenarios that could not be told apart in tables or by their files, with a marked text that has {name}."""
     seen: set[str] = set()
     for name in names:
         folded = name.casefold()
         if folded in seen:
-            raise UsageError(f"two scenarios have the same {what} {quoted(name)}", "rename one of them")
+            raise UsageError(_(refusal, name=quoted(name)), _("rename one of them"))
         seen.add(folded)

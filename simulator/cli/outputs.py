@@ -1,4 +1,4 @@
-"""What ``-o DIR`` writes: workbook, charts, summary and JSON, named after the scenario file."""
+"""What ``-o DIR`` writes: workbook, charts, report and JSON, named after the scenario file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from simulator.cli.both import Both
 from simulator.cli.options import FROM_STANDARD_INPUT, ResultOptions, cases_of, refuse_same_names
 from simulator.cli.screen import Screen
+from simulator.cli.written import material_of
 from simulator.errors import UsageError
+from simulator.language import _, marked
 from simulator.report.files import refuse_what_exists, slug, write_files
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.analysis.sensitivity_result import Sensitivity
     from simulator.engine.run import Run
     from simulator.report.charts import Figure
+    from simulator.report.written import Material
     from simulator.scenario.scenario import Scenario
 
 COMPARISON = "comparison"
@@ -53,16 +57,18 @@ def refuse_existing_comparison(folder_name: str, scenarios: Sequence[Scenario], 
     """
     folder = Path(folder_name)
     names = [file_name(scenario) for scenario in scenarios]
-    refuse_same_names(names, "file name")
+    refuse_same_names(names, marked("two scenarios have the same file name {name}"))
     if COMPARISON in map(str.casefold, names):
-        raise UsageError(f"a scenario's file is called {COMPARISON}, as the comparison's own is", "rename the file")
+        raise UsageError(
+            _("a scenario's file is called {name}, as the comparison's own is", name=COMPARISON), _("rename the file")
+        )
     paths = [folder / f"{COMPARISON}.{ending}" for ending in ("xlsx", "json", "md")]
     paths += [folder / f"{name}.xlsx" for name in names]
     paths += chart_files(folder, "", COMPARISON_CHARTS, COMPARISON)
     refuse_what_exists(paths, force=force)
 
 
-def write_run(screen: Screen, options: ResultOptions, folder_name: str, scenario: Scenario, run: Run) -> None:
+def write_run(screen: Screen, options: ResultOptions, folder_name: str, scenario: Scenario, run: Both[Run]) -> None:
     """Write everything about a run, all files or none.
 
     Raises:
@@ -70,21 +76,23 @@ def write_run(screen: Screen, options: ResultOptions, folder_name: str, scenario
     """
     from simulator.report.charts import SegmentFlows, draw_all
     from simulator.report.json_text import write_json
-    from simulator.report.markdown import write_markdown
-    from simulator.report.tables import result_report
     from simulator.report.workbook import write_workbook
+    from simulator.report.written import compose, write_document
 
     folder = Path(folder_name)
     name = file_name(scenario)
-    today, end = ({s: part.customers for s, part in state.segments.items()} for state in (run.today, run.end))
-    flows = SegmentFlows(today, end, run.movements, scenario.horizon_months)
-    figures = draw_all(run, flows, scenario.start)
+    shown = run.people
+    today, end = ({s: part.customers for s, part in state.segments.items()} for state in (shown.today, shown.end))
+    flows = SegmentFlows(today, end, shown.movements, scenario.horizon_months)
+    figures = draw_all(shown, flows, scenario.start)
+    material = material_of(scenario, shown, options.settings)
+    files = {chart: _chart_file(name, chart, "png") for chart in figures}
     contents = {
-        folder / f"{name}.md": write_markdown(result_report(run), pictures(name, figures)).encode(),
+        folder / f"{name}.md": write_document(compose(material, figures), files).encode(),
         folder / f"{name}.xlsx": write_workbook(
-            scenario, run, cases_of(scenario, options.settings), **_how_sure(scenario)
+            scenario, shown, cases_of(scenario, options.settings), **_how_sure(material)
         ),
-        folder / f"{name}.json": write_json(run.to_dict()).encode(),
+        folder / f"{name}.json": run.for_programs(lambda each: write_json(each.to_dict())).encode(),
         **encoded_charts(folder, name, figures),
     }
     write_and_tell(screen, contents, force=options.force)
@@ -97,18 +105,19 @@ class _HowSure(TypedDict, total=False):
     sensitivity: Sensitivity
 
 
-def _how_sure(scenario: Scenario) -> _HowSure:
-    """Work out what the scenario's ``uncertainty`` comes to; nothing where it says nothing."""
-    if not scenario.uncertainty:
+def _how_sure(material: Material) -> _HowSure:
+    """Give what the scenario's ``uncertainty`` comes to; nothing where it says nothing."""
+    if material.risk is None or material.sensitivity is None:
         return {}
-    from simulator.analysis.risk import assess
-    from simulator.analysis.sensitivity import tornado
-
-    return {"risk": assess(scenario), "sensitivity": tornado(scenario)}
+    return {"risk": material.risk, "sensitivity": material.sensitivity}
 
 
 def write_comparison(
-    screen: Screen, options: ResultOptions, folder_name: str, scenarios: Sequence[Scenario], comparison: Comparison
+    screen: Screen,
+    options: ResultOptions,
+    folder_name: str,
+    scenarios: Sequence[Scenario],
+    comparison: Both[Comparison],
 ) -> None:
     """Write a comparison with its workbook, and the workbook of each scenario, all files or none.
 
@@ -122,14 +131,15 @@ def write_comparison(
     from simulator.report.workbook import write_comparison_workbook, write_workbook
 
     folder = Path(folder_name)
-    figures = draw_comparison(comparison.runs, [scenario.start for scenario in scenarios])
+    shown = comparison.people
+    figures = draw_comparison(shown.runs, [scenario.start for scenario in scenarios])
     contents = {
-        folder / f"{COMPARISON}.xlsx": write_comparison_workbook(scenarios, comparison),
-        folder / f"{COMPARISON}.md": write_markdown(comparison_report(comparison), pictures("", figures)).encode(),
-        folder / f"{COMPARISON}.json": write_json(comparison.to_dict()).encode(),
+        folder / f"{COMPARISON}.xlsx": write_comparison_workbook(scenarios, shown),
+        folder / f"{COMPARISON}.md": write_markdown(comparison_report(shown), pictures("", figures)).encode(),
+        folder / f"{COMPARISON}.json": comparison.for_programs(lambda each: write_json(each.to_dict())).encode(),
         **encoded_charts(folder, "", figures, COMPARISON),
     }
-    for scenario, run in zip(scenarios, comparison.runs, strict=True):
+    for scenario, run in zip(scenarios, shown.runs, strict=True):
         cases = {} if scenario.case else cases_of(scenario, options.settings)
         contents[folder / f"{file_name(scenario)}.xlsx"] = write_workbook(scenario, run, cases)
     write_and_tell(screen, contents, force=options.force)
@@ -166,7 +176,7 @@ def write_and_tell(screen: Screen, contents: Mapping[Path, bytes], *, force: boo
     """Write files, all or none, and name them on standard error."""
     write_files(contents, force=force)
     for path in contents:
-        screen.note(f"wrote {path}")
+        screen.note(_("wrote {path}", path=path))
 
 
 def _chart_file(name: str, chart: str, encoding: str) -> str:

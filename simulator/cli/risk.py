@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import ResultOptions, gathered_in, load_all, result_options
 from simulator.cli.screen import Screen
 from simulator.cli.show import show
+from simulator.language import _, ngettext, separated
 
 if TYPE_CHECKING:
+    from simulator.analysis.risk_result import Risk
     from simulator.report.layout import Report
 
 _EPILOG = """\b
@@ -76,9 +79,22 @@ def command(context: click.Context, scenario: str, question: Question, options: 
 
         refuse_existing(options.folder, read, force=options.force)
     draws = DRAWS if question.draws is None else question.draws
-    with progress(screen, "Drawing", draws) as watch:
-        risk = assess(read, draws, question.seed, question.sampler, question.engine, watch)
-    screen.detail(f"worked out {risk.draws:,} draws with the engine {risk.engine} in {perf_counter() - begin:.2f} s")
+
+    def work() -> Risk:
+        with progress(screen, _("Drawing"), draws) as watch:
+            return assess(read, draws, question.seed, question.sampler, question.engine, watch)
+
+    risk = Both(work)
+    screen.detail(
+        ngettext(
+            "worked out {number} draw with the engine {engine} in {seconds} s",
+            "worked out {number} draws with the engine {engine} in {seconds} s",
+            draws,
+            number=separated(draws),
+            engine=risk.people.engine,
+            seconds=separated(perf_counter() - begin, 2),
+        )
+    )
     if options.folder is not None:
         from simulator.cli.risk_outputs import write
 
@@ -87,7 +103,7 @@ def command(context: click.Context, scenario: str, question: Question, options: 
     def report() -> Report:
         from simulator.report.risk import risk_report
 
-        return risk_report(risk)
+        return risk_report(risk.people)
 
     show(screen, risk, report, options.form, byte_order_mark=options.bom)
-    screen.warnings(risk.warnings)
+    screen.warnings(risk.people.warnings)

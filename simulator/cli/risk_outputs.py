@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.cli.both import Both
 from simulator.cli.options import ResultOptions, cases_of
 from simulator.cli.outputs import chart_files, encoded_charts, file_name, pictures, write_and_tell
 from simulator.cli.screen import Screen
@@ -29,7 +30,7 @@ def refuse_existing(folder_name: str, scenario: Scenario, *, force: bool) -> Non
     refuse_what_exists(paths, force=force)
 
 
-def write(screen: Screen, options: ResultOptions, scenario: Scenario, risk: Risk) -> None:
+def write(screen: Screen, options: ResultOptions, scenario: Scenario, risk: Both[Risk]) -> None:
     """Write everything about a risk simulation, all files or none.
 
     Raises:
@@ -43,13 +44,13 @@ def write(screen: Screen, options: ResultOptions, scenario: Scenario, risk: Risk
     from simulator.report.workbook import write_workbook
 
     folder, name = Path(str(options.folder)), file_name(scenario)
-    figures = draw_risk(risk, scenario.start)
+    figures = draw_risk(risk.people, scenario.start)
     contents = {
-        folder / f"{name}-risk.md": write_markdown(risk_report(risk), pictures(name, figures)).encode(),
+        folder / f"{name}-risk.md": write_markdown(risk_report(risk.people), pictures(name, figures)).encode(),
         folder / f"{name}-risk.xlsx": write_workbook(
-            scenario, answer(scenario), cases_of(scenario, options.settings), risk=risk
+            scenario, answer(scenario), cases_of(scenario, options.settings), risk=risk.people
         ),
-        folder / f"{name}-risk.json": write_json(risk.to_dict()).encode(),
+        folder / f"{name}-risk.json": risk.for_programs(lambda each: write_json(each.to_dict())).encode(),
         **encoded_charts(folder, name, figures, f"{name}-risk"),
     }
     write_and_tell(screen, contents, force=options.force)

@@ -13,6 +13,7 @@ import click
 
 from simulator.cli.group import COLOUR, QUIET, VERBOSE
 from simulator.errors import UsageError, printable
+from simulator.language import _
 
 PIPE_WIDTH = 80
 _PLAIN = str.maketrans(
@@ -56,7 +57,7 @@ class Screen:
         """Read the common options, wherever on the command line they stand."""
         quiet, verbose = bool(context.meta.get(QUIET)), bool(context.meta.get(VERBOSE))
         if quiet and verbose:
-            raise UsageError("-q and -v exclude each other")
+            raise UsageError(_("-q and -v exclude each other"))
         return cls(quiet, verbose, str(context.meta.get(COLOUR, "auto")))
 
     @property
@@ -88,7 +89,7 @@ class Screen:
     def warnings(self, texts: Iterable[str]) -> None:
         """Write warnings to standard error."""
         for text in texts:
-            self._aside(f"warning: {text}")
+            self._aside(_("warning: {text}", text=text))
 
     def note(self, text: str) -> None:
         """Write what was done to standard error."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import OUTCOMES_HELP, ResultOptions, gathered_in, load_all, result_options
 from simulator.cli.screen import Screen
 from simulator.cli.show import show
 from simulator.errors import UsageError
+from simulator.language import _, ngettext, separated
 
 if TYPE_CHECKING:
     from simulator.analysis.sensitivity_result import Sensitivity
@@ -56,7 +58,10 @@ class Question:
         """Refuse draws where nothing is drawn."""
         for name, value in (("--draws", self.draws), ("--seed", self.seed)):
             if self.method != SOBOL and value is not None:
-                raise UsageError(f"{name} belongs to --method {SOBOL}", f"add --method {SOBOL}")
+                method = f"--method {SOBOL}"
+                raise UsageError(
+                    _("{option} belongs to {other}", option=name, other=method), _("add {option}", option=method)
+                )
 
 
 @click.command("sensitivity", cls=SimulatorCommand, epilog=_EPILOG)
@@ -79,8 +84,17 @@ def command(context: click.Context, scenario: str, question: Question, options: 
         from simulator.cli.sensitivity_outputs import refuse_existing
 
         refuse_existing(options.folder, read, question.method, force=options.force)
-    result = _result(read, question)
-    screen.detail(f"compared {len(result.inputs)} inputs in {perf_counter() - begin:.2f} s")
+    result = Both(lambda: _result(read, question))
+    count = len(result.people.inputs)
+    screen.detail(
+        ngettext(
+            "compared {number} input in {seconds} s",
+            "compared {number} inputs in {seconds} s",
+            count,
+            number=separated(count),
+            seconds=separated(perf_counter() - begin, 2),
+        )
+    )
     if options.folder is not None:
         from simulator.cli.sensitivity_outputs import write
 
@@ -89,10 +103,10 @@ def command(context: click.Context, scenario: str, question: Question, options: 
     def report() -> Report:
         from simulator.report.sensitivity import sensitivity_report
 
-        return sensitivity_report(result)
+        return sensitivity_report(result.people)
 
     show(screen, result, report, options.form, byte_order_mark=options.bom)
-    screen.warnings(result.warnings)
+    screen.warnings(result.people.warnings)
 
 
 def _result(scenario: Scenario, question: Question) -> Sensitivity:

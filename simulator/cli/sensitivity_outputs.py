@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.cli.both import Both
 from simulator.cli.options import ResultOptions, cases_of
 from simulator.cli.outputs import chart_files, encoded_charts, file_name, pictures, write_and_tell
 from simulator.cli.screen import Screen
@@ -27,7 +28,7 @@ def refuse_existing(folder_name: str, scenario: Scenario, chart: str, *, force: 
     refuse_what_exists(paths, force=force)
 
 
-def write(screen: Screen, options: ResultOptions, scenario: Scenario, result: Sensitivity) -> None:
+def write(screen: Screen, options: ResultOptions, scenario: Scenario, result: Both[Sensitivity]) -> None:
     """Write everything about a sensitivity analysis, all files or none.
 
     Raises:
@@ -41,12 +42,12 @@ def write(screen: Screen, options: ResultOptions, scenario: Scenario, result: Se
     from simulator.report.workbook import write_workbook
 
     folder, name = Path(str(options.folder)), _stem(scenario)
-    figures = draw_sensitivity(result)
+    figures = draw_sensitivity(result.people)
     contents = {
-        folder / f"{name}.md": write_markdown(sensitivity_report(result), pictures(name, figures)).encode(),
-        folder / f"{name}.json": write_json(result.to_dict()).encode(),
+        folder / f"{name}.md": write_markdown(sensitivity_report(result.people), pictures(name, figures)).encode(),
+        folder / f"{name}.json": result.for_programs(lambda each: write_json(each.to_dict())).encode(),
         folder / f"{name}.xlsx": write_workbook(
-            scenario, answer(scenario), cases_of(scenario, options.settings), sensitivity=result
+            scenario, answer(scenario), cases_of(scenario, options.settings), sensitivity=result.people
         ),
         **encoded_charts(folder, name, figures),
     }

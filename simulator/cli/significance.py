@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import FORMATS, answer_all, format_option, load_all, set_option
 from simulator.cli.screen import Screen
@@ -38,14 +39,13 @@ def command(
     from simulator.analysis.significance import significance
 
     [read] = load_all([scenario], settings)
-    [run] = answer_all([read])
-    result = significance(run, respondents or read.respondents)
+    result = Both(lambda: significance(answer_all([read])[0], respondents or read.respondents))
 
     def report() -> Report:
         from simulator.report.significance import significance_report
 
-        return significance_report(result)
+        return significance_report(result.people)
 
     screen = Screen.of(context)
     show(screen, result, report, form)
-    screen.warnings(result.notes)
+    screen.warnings(result.people.notes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.endings import WRONG
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import FORMATS, OUTCOMES_HELP, format_option, gathered_in, reader_of, set_option
@@ -54,14 +55,14 @@ def command(context: click.Context, scenario: str, settings: tuple[str, ...], fo
     screen = Screen.of(context)
     target = read_target(question.target)
     read = reader_of(scenario, settings)
-    solution = solve(read(()), target, question.path.strip(), read)
+    solution = Both(lambda: solve(read(()), target, question.path.strip(), read))
 
     def report() -> Report:
         from simulator.report.solve import solution_report
 
-        return solution_report(solution)
+        return solution_report(solution.people)
 
     show(screen, solution, report, form)
-    screen.warnings(solution.notes)
-    if solution.found is None:
+    screen.warnings(solution.people.notes)
+    if solution.people.found is None:
         context.exit(WRONG)

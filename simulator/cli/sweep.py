@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.both import Both
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import OUTCOMES_HELP, ResultOptions, gathered_in, reader_of, result_options
 from simulator.cli.screen import Screen
 from simulator.cli.show import show
+from simulator.language import ngettext, separated
 
 if TYPE_CHECKING:
     from simulator.analysis.sweep_result import Sweep
@@ -91,31 +94,46 @@ def command(context: click.Context, scenario: str, question: Question, options: 
         from simulator.cli.sweep_outputs import refuse_existing
 
         refuse_existing(options.folder, base, grid, force=options.force)
-    result = sweep(base, grid, asked)
-    screen.detail(f"worked out {grid.points:,} points in {perf_counter() - begin:.2f} s")
+
+    def work() -> Sweep:  # with the grid, whose notes are in a language too
+        return sweep(base, read_grid(base, question.ranges, read), asked)
+
+    result = Both(work)
+    screen.detail(
+        ngettext(
+            "worked out {number} point in {seconds} s",
+            "worked out {number} points in {seconds} s",
+            grid.points,
+            number=separated(grid.points),
+            seconds=separated(perf_counter() - begin, 2),
+        )
+    )
     if options.folder is not None:
         from simulator.cli.sweep_outputs import write
 
         write(screen, options, base, result, asked)
     _show(screen, result, asked, options)
-    screen.warnings(result.warnings)
+    screen.warnings(result.people.warnings)
 
 
-def _show(screen: Screen, result: Sweep, asked: list[str], options: ResultOptions) -> None:
+def _show(screen: Screen, result: Both[Sweep], asked: list[str], options: ResultOptions) -> None:
     from simulator.report.sweep_data import write_sweep_csv, write_sweep_json
 
     def report() -> Report:
         from simulator.report.sweep import sweep_report
 
-        return sweep_report(result, asked)
+        return sweep_report(result.people, asked)
 
     match options.form:
         case "csv":
-            parts = write_sweep_csv(result, byte_order_mark=options.bom)
+            result.for_programs(lambda each: _put(screen, write_sweep_csv(each, byte_order_mark=options.bom)))
         case "json":
-            parts = write_sweep_json(result, ascii_only=not screen.holds_any_letter)
+            ascii_only = not screen.holds_any_letter
+            result.for_programs(lambda each: _put(screen, write_sweep_json(each, ascii_only=ascii_only)))
         case _:
             show(screen, result, report, options.form)
-            return
+
+
+def _put(screen: Screen, parts: Iterable[str]) -> None:
     for part in parts:
         screen.result(part)

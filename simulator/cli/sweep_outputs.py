@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.cli.both import Both
 from simulator.cli.options import ResultOptions, cases_of
 from simulator.cli.outputs import chart_files, encoded_charts, file_name, pictures, write_and_tell
 from simulator.cli.screen import Screen
@@ -52,7 +53,7 @@ def refuse_existing(place: str, scenario: Scenario, grid: Grid, *, force: bool) 
     refuse_what_exists(paths, force=force)
 
 
-def write(screen: Screen, options: ResultOptions, scenario: Scenario, sweep: Sweep, asked: Sequence[str]) -> None:
+def write(screen: Screen, options: ResultOptions, scenario: Scenario, sweep: Both[Sweep], asked: Sequence[str]) -> None:
     """Write a sweep to what -o names, all files or none.
 
     Raises:
@@ -63,21 +64,21 @@ def write(screen: Screen, options: ResultOptions, scenario: Scenario, sweep: Swe
         contents = {Path(place): _data(Path(place), sweep)}
     else:
         contents = _contents(Path(place), scenario, sweep, asked)
-        if sweep.points <= MOST_IN_WORKBOOK:
-            contents[Path(place) / f"{_stem(scenario)}.xlsx"] = _workbook(scenario, options, sweep)
+        if sweep.people.points <= MOST_IN_WORKBOOK:
+            contents[Path(place) / f"{_stem(scenario)}.xlsx"] = _workbook(scenario, options, sweep.people)
     write_and_tell(screen, contents, force=options.force)
 
 
-def _contents(folder: Path, scenario: Scenario, sweep: Sweep, asked: Sequence[str]) -> dict[Path, bytes]:
+def _contents(folder: Path, scenario: Scenario, sweep: Both[Sweep], asked: Sequence[str]) -> dict[Path, bytes]:
     from simulator.report.markdown import write_markdown
     from simulator.report.sweep import sweep_report
 
     name = _stem(scenario)
-    data = _data_file(folder, name, sweep.points)
-    figures = _figures(sweep, asked)
+    data = _data_file(folder, name, sweep.people.points)
+    figures = _figures(sweep.people, asked)
     contents = {
         data: _data(data, sweep),
-        folder / f"{name}.md": write_markdown(sweep_report(sweep, asked), pictures(name, figures)).encode(),
+        folder / f"{name}.md": write_markdown(sweep_report(sweep.people, asked), pictures(name, figures)).encode(),
     }
     if figures:
         contents |= encoded_charts(folder, name, figures)
@@ -97,10 +98,10 @@ def _figures(sweep: Sweep, asked: Sequence[str]) -> dict[str, Figure]:
     return draw_sweep(sweep, asked[0] if asked else None) if len(sweep.axes) in CHARTS else {}
 
 
-def _data(path: Path, sweep: Sweep) -> bytes:
+def _data(path: Path, sweep: Both[Sweep]) -> bytes:
     if path.suffix.lower() == PARQUET:
-        return write_sweep_parquet(sweep)
-    return b"".join(part.encode() for part in write_sweep_csv(sweep))
+        return sweep.for_programs(write_sweep_parquet)
+    return sweep.for_programs(lambda each: b"".join(part.encode() for part in write_sweep_csv(each)))
 
 
 def _data_file(folder: Path, name: str, points: int) -> Path:

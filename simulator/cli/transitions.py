@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.baseline import PERIODS
+from simulator.cli.both import Both
 from simulator.cli.data_options import DataOptions, TargetOptions, data_options, target_options
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.options import gathered_in
@@ -16,12 +17,14 @@ from simulator.cli.screen import Screen
 from simulator.cli.show import show
 from simulator.data.currency import USUAL_CURRENCY
 from simulator.errors import UsageError
+from simulator.language import _, separated
 
 if TYPE_CHECKING:
     from simulator.data.transitions_result import Transitions
     from simulator.report.layout import Report
 
-_USUAL_PERIOD, _USUAL_NAME = "year", "As measured"
+_USUAL_PERIOD = "year"
+_USUAL_NAME = "As measured"
 _TWO = 2
 _MOST_MONTHS = 600
 _EPILOG = """\b
@@ -62,7 +65,9 @@ class TransitionOptions:
         """Say what the scenario holds that nobody stated."""
         stated = {"--currency": (self.currency, USUAL_CURRENCY), "--spend-period": (self.spend_period, _USUAL_PERIOD)}
         return [
-            f"{option} is not stated and taken as {usual}" for option, (given, usual) in stated.items() if not given
+            _("{option} is not stated and taken as {usual}", option=option, usual=usual)
+            for option, (given, usual) in stated.items()
+            if not given
         ]
 
 
@@ -93,28 +98,33 @@ def command(
 
     screen = Screen.of(context)
     if len(sources) > _TWO:
-        raise UsageError(f"{len(sources)} waves are given", "give two, or one table and --waves FIRST,SECOND")
+        raise UsageError(
+            _("{number} waves are given", number=separated(len(sources))),
+            _("give two, or one table and --waves FIRST,SECOND"),
+        )
     currency = checked_currency(own.currency)
     if target.target is not None:
         refuse_what_exists([Path(target.target)], force=target.force)
-    measured = measure_transitions(
-        *sources,
-        columns={**data.columns, **({"wave": own.wave} if own.wave else {})},
-        where=data.where,
-        waves=own.names,
-        months_between=own.months_between,
-        drop_invalid=data.drop_invalid,
+    measured = Both(
+        lambda: measure_transitions(
+            *sources,
+            columns={**data.columns, **({"wave": own.wave} if own.wave else {})},
+            where=data.where,
+            waves=own.names,
+            months_between=own.months_between,
+            drop_invalid=data.drop_invalid,
+        )
     )
     if target.target is not None:
-        _write(screen, measured, own, target)
+        _write(screen, measured.people, own, target)
 
     def report() -> Report:
         from simulator.report.transitions import transitions_report
 
-        return transitions_report(measured, currency if own.currency else "")
+        return transitions_report(measured.people, currency if own.currency else "")
 
     show(screen, measured, report, target.form)
-    screen.warnings((*measured.notes, *(own.taken if target.target is not None else ())))
+    screen.warnings((*measured.people.notes, *(own.taken if target.target is not None else ())))
 
 
 def _write(screen: Screen, measured: Transitions, own: TransitionOptions, target: TargetOptions) -> None:
@@ -126,4 +136,4 @@ def _write(screen: Screen, measured: Transitions, own: TransitionOptions, target
     assert target.target is not None
     frame = Frame(own.name or _USUAL_NAME, checked_currency(own.currency), own.spend_period or _USUAL_PERIOD)
     write_files({Path(target.target): transitions_text(measured, frame).encode()}, force=target.force)
-    screen.note(f"wrote {target.target}")
+    screen.note(_("wrote {path}", path=target.target))

@@ -7,6 +7,7 @@ import click
 from simulator.cli.endings import DONE, WRONG
 from simulator.cli.group import SimulatorCommand
 from simulator.cli.screen import Screen
+from simulator.language import _, ngettext, separated
 
 _EPILOG = """\b
 Examples:
@@ -31,8 +32,14 @@ def command(context: click.Context, files: tuple[str, ...]) -> int:
     code = DONE
     for file in dict.fromkeys(files):
         found = problems(file)
-        screen.detail(f"{file}: {len(found) or 'no'} {'problem' if len(found) == 1 else 'problems'}")
+        screen.detail(f"{file}: {_how_many(len(found))}")
         for problem in found:
             code = WRONG
             screen.result(f"{problem}\n")
     return code
+
+
+def _how_many(problems: int) -> str:
+    if not problems:
+        return _("no problems")
+    return ngettext("{number} problem", "{number} problems", problems, number=separated(problems))

@@ -12,6 +12,7 @@ from simulator.data.engines import Table
 from simulator.data.reasons import DROP
 from simulator.data.refusals import wrong_rows
 from simulator.errors import Problem, ScenarioError, quoted
+from simulator.language import _
 
 REASON = "reason"
 _PLACE = "place"
@@ -71,7 +72,7 @@ class CheckedRows:
 
     def _problem(self, check: Check, count: int) -> Problem:
         place, value = self._first(check)
-        hint = check.hint or f"correct the data, or leave such rows out with {DROP}"
+        hint = check.hint or _("correct the data, or leave such rows out with {drop}", drop=DROP)
         return wrong_rows(self.table.name, place, reason_of(check, self.columns), (value, count), hint)
 
     def _first(self, check: Check) -> tuple[str, Any]:
@@ -92,4 +93,4 @@ class CheckedRows:
 
 def reason_of(check: Check, columns: Mapping[str, str]) -> str:
     """Name the column and what is wrong with it."""
-    return f"column {quoted(columns[check.role])}: {check.reason}"
+    return _("column {column}: {reason}", column=quoted(columns[check.role]), reason=_(check.reason))

@@ -11,6 +11,7 @@ from simulator.data.engines import Table
 from simulator.data.refusals import wrong_data
 from simulator.data.sources import COMMA
 from simulator.errors import UsageError, quoted
+from simulator.language import _
 
 SCORES = tuple(range(11))
 READ_ROLES = ("customer", "unit", "date", "score", "spend")
@@ -94,10 +95,12 @@ def _refuse_two_readings(table: Table, chosen: Chosen) -> None:
     )
     [found] = table.rows(counts)
     if found["pointed"] and found["pointed"] == found["twofold"]:
-        message = (
-            f"column {quoted(name)}: the point in {quoted(found['example'])} may stand before thousands or decimals"
+        message = _(
+            "column {name}: the point in {found} may stand before thousands or decimals",
+            name=quoted(name),
+            found=quoted(found["example"]),
         )
-        raise wrong_data(table.name, message, "say which: --decimal comma, or --decimal point")
+        raise wrong_data(table.name, message, _("say which: --decimal comma, or --decimal point"))
 
 
 def _number(source: Any, table: Table, chosen: Chosen, role: str, decimal: str | None) -> tuple[Any, Any]:
@@ -107,7 +110,7 @@ def _number(source: Any, table: Table, chosen: Chosen, role: str, decimal: str |
     name = chosen.get(role)
     if name is None:
         return ibis.null("float64"), ibis.literal(value=False)
-    return numbers_in(source[name], table, name, decimal, f"name another with --{role}")
+    return numbers_in(source[name], table, name, decimal, _("name another with --{role}", role=role))
 
 
 def numbers_in(column: Any, table: Table, name: str, decimal: str | None, remedy: str) -> tuple[Any, Any]:
@@ -120,7 +123,7 @@ def numbers_in(column: Any, table: Table, name: str, decimal: str | None, remedy
 
     kind = table.columns[name]
     if kind in ("boolean", "date", "timestamp"):
-        raise UsageError(f"column {quoted(name)} of {table.name} holds no numbers", remedy)
+        raise UsageError(_("column {name} of {table} holds no numbers", name=quoted(name), table=table.name), remedy)
     if kind == "string":
         given = column.strip().nullif("")
         return number_of_text(given, decimal), given.notnull()

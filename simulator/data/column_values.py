@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from simulator.data.cleaning import numbers_in, text_of
 from simulator.data.engines import Table
 from simulator.errors import UsageError, quoted
+from simulator.language import _
 
 DATE_ORDERS = ("iso", "day-first", "month-first")
 ISO, DAY_FIRST, MONTH_FIRST = DATE_ORDERS
@@ -47,7 +48,7 @@ def numbers(table: Table, name: str, decimal: str | None) -> Read:
     Raises:
         UsageError: it holds dates, or true and false.
     """
-    return Read(*numbers_in(table.unbound[name], table, name, decimal, "name another column"))
+    return Read(*numbers_in(table.unbound[name], table, name, decimal, _("name another column")))
 
 
 def names(table: Table, name: str) -> Any:
@@ -72,7 +73,10 @@ def moments(table: Table, name: str, order: str) -> Moments:
     if kind in ("date", "timestamp"):
         return Moments(column.cast("timestamp"), column.notnull(), ibis.literal(kind == "date"))
     if kind != "string":
-        raise UsageError(f"column {quoted(name)} of {table.name} holds no dates", "name another column")
+        raise UsageError(
+            _("column {name} of {table} holds no dates", name=quoted(name), table=table.name),
+            _("name another column"),
+        )
     given = column.strip().nullif("")
     text = given if order == ISO else given.re_replace(*_YEAR_LAST[order])
     value = ibis.ifelse(text.re_search(_WRITTEN_ISO), text, None).try_cast("timestamp")

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from simulator.errors import UsageError, quoted, suggest
+from simulator.language import _
+from simulator.model.words import listed
 
 _COMMON = {
     "customer": "customer_id customer client_id client account_id account customer_number customer_no user_id "
@@ -40,7 +42,10 @@ class Chosen:
     @property
     def said(self) -> list[str]:
         """Say of each guessed column what it is taken for."""
-        return [f"column {quoted(self.names[role])} is taken for the {role}" for role in self.guessed]
+        return [
+            _("column {name} is taken for the {role}", name=quoted(self.names[role]), role=role)
+            for role in self.guessed
+        ]
 
 
 def choose(
@@ -77,11 +82,17 @@ def choose(
     for role in needed:
         if role not in chosen:
             listed = ", ".join(quoted(name) for name in present) or "none"
-            raise UsageError(f"no column for the {role} was found among {listed}", f"name it with --{role} COLUMN")
+            raise UsageError(
+                _("no column for the {role} was found among {listed}", role=role, listed=listed),
+                _("name it with --{role} COLUMN", role=role),
+            )
     taken: dict[str, str] = {}
     for role, name in chosen.items():
         if name in taken:
-            raise UsageError(f"column {quoted(name)} is named for {taken[name]} and {role}", "name two columns")
+            raise UsageError(
+                _("column {name} is named for {taken} and {role}", name=quoted(name), taken=taken[name], role=role),
+                _("name two columns"),
+            )
         taken[name] = role
     return Chosen(chosen, tuple(guessed))
 
@@ -99,7 +110,7 @@ def _named(role: str, name: str, present: list[str]) -> str:
     alike = [column for column in present if folded(column) == folded(name)]
     if len(alike) == 1:
         return alike[0]
-    raise UsageError(f"--{role}: there is no column {quoted(name)}", suggest(name, present))
+    raise UsageError(_("--{role}: there is no column {name}", role=role, name=quoted(name)), suggest(name, present))
 
 
 def _guess(role: str, common_names: Iterable[str], present: list[str]) -> str | None:
@@ -110,7 +121,8 @@ def _guess(role: str, common_names: Iterable[str], present: list[str]) -> str | 
         found = by_folded.get(common, [])
         if len(found) > 1:
             raise UsageError(
-                f"{' and '.join(quoted(name) for name in found)} could both be the {role}", f"name one with --{role}"
+                _("{columns} could both be the {role}", columns=listed(map(quoted, found)), role=role),
+                _("name one with --{role}", role=role),
             )
         if found:
             return found[0]

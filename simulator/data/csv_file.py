@@ -12,13 +12,14 @@ from simulator.data.engines import Places, Table
 from simulator.data.heads import check_heads
 from simulator.data.refusals import wrong_data
 from simulator.errors import ScenarioError
+from simulator.language import _, marked, separated
 
 _DELIMITERS = ",;\t|"
 _LOOK = 1_000_000  # bytes in which the first line must end
 _LINE = re.compile(r"Line: (\d+)")
 _COUNTS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 _OTHER_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
-_SAVE = "save it as CSV in UTF-8"
+_SAVE = marked("save it as CSV in UTF-8")
 
 
 def csv_table(path: str) -> Table:
@@ -53,13 +54,22 @@ class CSVEngine(DuckDBEngine):
         number = int(line[1]) if line else 0
         counts = _COUNTS.search(message)
         if counts:
-            told = f"{int(counts[2]):,} values, but the heads name {int(counts[1]):,} columns"
-            return wrong_data(self._path, told, "put text that holds the delimiter into double quotes", line=number)
+            told = _(
+                "{values} values, but the heads name {columns} columns",
+                values=separated(int(counts[2])),
+                columns=separated(int(counts[1])),
+            )
+            return wrong_data(self._path, told, _("put text that holds the delimiter into double quotes"), line=number)
         if "unterminated quote" in message:
-            return wrong_data(self._path, "a double quote is opened and never closed", "close it", line=number)
+            return wrong_data(self._path, _("a double quote is opened and never closed"), _("close it"), line=number)
         if "unicode" in message:
-            return wrong_data(self._path, "is not UTF-8", _SAVE, line=number)
-        return wrong_data(self._path, f"could not be read: {first_line(ValueError(message))}", _SAVE, line=number)
+            return wrong_data(self._path, _("is not UTF-8"), _(_SAVE), line=number)
+        return wrong_data(
+            self._path,
+            _("could not be read: {message}", message=first_line(ValueError(message))),
+            _(_SAVE),
+            line=number,
+        )
 
 
 def heads_and_delimiter(path: str) -> tuple[list[str], str]:
@@ -72,24 +82,26 @@ def heads_and_delimiter(path: str) -> tuple[list[str], str]:
         with open(path, "rb") as stream:
             content = stream.read(_LOOK)
     except OSError as error:
-        raise wrong_data(path, f"could not be read: {error.strerror or error}") from None
+        raise wrong_data(path, _("could not be read: {reason}", reason=error.strerror or error)) from None
     for mark, name in _OTHER_MARKS.items():
         if content.startswith(mark):
-            raise wrong_data(path, f"is {name}, not UTF-8", _SAVE)
+            raise wrong_data(path, _("is {name}, not UTF-8", name=name), _(_SAVE))
     first = content.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n").partition(b"\n")[0]
     if not first.strip():
-        raise wrong_data(path, "is empty", "the first line names the columns, such as customer,score,spend")
+        raise wrong_data(path, _("is empty"), _("the first line names the columns, such as customer,score,spend"))
     if b"\0" in first:
-        raise wrong_data(path, "is not text", "give a CSV, Parquet, Excel or DuckDB file")
+        raise wrong_data(path, _("is not text"), _("give a CSV, Parquet, Excel or DuckDB file"))
     try:
         line = first.decode().rstrip("\r")
     except UnicodeDecodeError as error:
-        raise wrong_data(path, f"is not UTF-8 at byte {error.start}", _SAVE) from None
+        raise wrong_data(path, _("is not UTF-8 at byte {start}", start=error.start), _(_SAVE)) from None
     delimiter = _delimiter(line)
     heads = [head.strip() for head in next(csv.reader([line], delimiter=delimiter))]
     for number, head in enumerate(heads, 1):
         if not head:
-            raise wrong_data(path, f"column {number} has no head", "name every column in the first line", line=1)
+            raise wrong_data(
+                path, _("column {number} has no head", number=number), _("name every column in the first line"), line=1
+            )
     check_heads(path, heads, line=1)
     return heads, delimiter
 

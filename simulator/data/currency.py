@@ -8,6 +8,7 @@ from simulator.data.columns import Chosen
 from simulator.data.engines import Table
 from simulator.data.refusals import wrong_data
 from simulator.errors import UsageError, quoted, suggest
+from simulator.language import _
 from simulator.model.currencies import CURRENCIES
 
 USUAL_CURRENCY = "USD"
@@ -23,7 +24,7 @@ def checked_currency(code: str | None) -> str:
     if code is None:
         return USUAL_CURRENCY
     if code.upper() not in CURRENCIES:
-        raise UsageError(f"--currency: {quoted(code)} is no currency", suggest(code.upper(), CURRENCIES))
+        raise UsageError(_("--currency: {code} is no currency", code=quoted(code)), suggest(code.upper(), CURRENCIES))
     return code.upper()
 
 
@@ -45,11 +46,17 @@ def refuse_mixed_currencies(sources: Iterable[tuple[Table, Chosen]], currency: s
         held |= dict.fromkeys(_currencies(table, name))
         if len(held) > 1:
             listed = ", ".join(quoted(each) for each in held)
-            message = f"column {quoted(name)}: spend is in several currencies: {listed}"
-            raise wrong_data(table.name, message, "convert them, or measure each by itself with --query")
+            message = _("column {name}: spend is in several currencies: {listed}", name=quoted(name), listed=listed)
+            raise wrong_data(table.name, message, _("convert them, or measure each by itself with --query"))
         if currency is not None and held and currency.upper() not in held:
             raise wrong_data(
-                table.name, f"column {quoted(name)}: spend is in {quoted(next(iter(held)))}, not {currency}"
+                table.name,
+                _(
+                    "column {name}: spend is in {held}, not {currency}",
+                    name=quoted(name),
+                    held=quoted(next(iter(held))),
+                    currency=currency,
+                ),
             )
 
 

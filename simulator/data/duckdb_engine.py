@@ -9,6 +9,7 @@ from typing import Any
 from simulator.data.engines import COUNTED_FROM_ONE, Engine, Places, Table, in_brackets
 from simulator.data.refusals import wrong_data
 from simulator.errors import ScenarioError, quoted, suggest
+from simulator.language import _
 
 _TYPES = {
     "VARCHAR": "string",
@@ -42,11 +43,13 @@ class DuckDBEngine(Engine):
     def __init__(self, name: str = "", file: str | None = None) -> None:
         import duckdb
 
-        self._name = name or file or "the data"
+        self._name = name or file or _("the data")
         try:
             self.connection = duckdb.connect(file or ":memory:", read_only=file is not None)
         except duckdb.Error as error:
-            raise wrong_data(self._name, f"is not a DuckDB database that can be read: {first_line(error)}") from None
+            raise wrong_data(
+                self._name, _("is not a DuckDB database that can be read: {error}", error=first_line(error))
+            ) from None
         self.connection.execute("SET enable_progress_bar = false")  # it would go to standard output
 
     def execute(self, sql: str) -> Sequence[tuple[Any, ...]]:
@@ -64,7 +67,7 @@ class DuckDBEngine(Engine):
 
     def refusal(self, error: Exception) -> ScenarioError:
         """Say why the data cannot be read."""
-        return wrong_data(self._name, f"could not be read: {first_line(error)}")
+        return wrong_data(self._name, _("could not be read: {error}", error=first_line(error)))
 
     def close(self) -> None:
         """Close the database."""
@@ -94,20 +97,25 @@ def database_table(path: str, table: str | None, query: str | None) -> Table:
     """Read a table or a query of a DuckDB database."""
     engine = DuckDBEngine(path, path)
     if query is not None:
-        return engine.table(f"the query in {path}", in_brackets(query))
+        return engine.table(_("the query in {path}", path=path), in_brackets(query))
     known = engine.tables()
     if table is None and len(known) == 1:
         table = known[0]
     if table is None:
-        listed = ", ".join(quoted(name) for name in known) or "none"
-        raise wrong_data(path, f"holds these tables: {listed}", "name one with --table, or give a --query")
+        listed = ", ".join(quoted(name) for name in known) or _("none")
+        raise wrong_data(
+            path, _("holds these tables: {listed}", listed=listed), _("name one with --table, or give a --query")
+        )
     if table not in known and "." not in table:
-        raise wrong_data(path, f"has no table {quoted(table)}", suggest(table, known))
-    return engine.table(f"{path}, table {table}", ".".join(identifier(part) for part in table.split(".")))
+        raise wrong_data(path, _("has no table {table}", table=quoted(table)), suggest(table, known))
+    return engine.table(
+        _("{path}, table {table}", path=path, table=table), ".".join(identifier(part) for part in table.split("."))
+    )
 
 
-def frame_table(frame: Any, name: str = "the frame", places: Places = COUNTED_FROM_ONE) -> Table:
+def frame_table(frame: Any, name: str | None = None, places: Places = COUNTED_FROM_ONE) -> Table:
     """Take a frame of pandas, polars or Arrow as it is."""
+    name = name or _("the frame")
     engine = DuckDBEngine(name)
     engine.connection.register(_VIEW, frame)
     return engine.table(name, identifier(_VIEW), places)

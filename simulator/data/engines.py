@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from simulator.language import _, separated
+
 PLACEHOLDER = "nps_sim_data"
 """What the table is called in an expression's SQL, before its true name or query stands there."""
 
@@ -50,7 +52,7 @@ class Places(NamedTuple):
         """Name the place of a row, counted from 0, and a column."""
         number = self.numbers[index] if self.numbers else self.first + index
         letter = self.letters.get(column)
-        return f"cell {letter}{number}" if letter else f"row {number:,}"
+        return _("cell {cell}", cell=f"{letter}{number}") if letter else _("row {number}", number=separated(number))
 
 
 COUNTED_FROM_ONE = Places()

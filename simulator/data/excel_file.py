@@ -12,6 +12,7 @@ from simulator.data.excel_package import letters, look_into
 from simulator.data.heads import check_heads
 from simulator.data.refusals import wrong_data
 from simulator.errors import quoted
+from simulator.language import _
 
 
 def excel_table(path: str, sheet: str | None, decimal_mark: str = ".") -> Table:
@@ -32,9 +33,9 @@ def excel_table(path: str, sheet: str | None, decimal_mark: str = ".") -> Table:
     for (row, column), fault in seen.faults.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = fault
-    name = f"{path}, sheet {seen.name}"
+    name = _("{path}, sheet {sheet}", path=path, sheet=seen.name)
     if not rows:
-        raise wrong_data(name, "the sheet is empty", "the first row names the columns")
+        raise wrong_data(name, _("the sheet is empty"), _("the first row names the columns"))
     heads = _heads(name, rows[0])
     filled = {number: row for number, row in enumerate(rows[1:], 2) if any(value != "" for value in row)}
     columns = {head: _column([row[index] for row in filled.values()], decimal_mark) for index, head in heads.items()}
@@ -48,14 +49,14 @@ def _rows(path: str, sheet: str) -> list[list[Any]]:
     try:
         return CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
-        raise wrong_data(path, f"is not a workbook that can be read: {quoted(str(error))}") from None
+        raise wrong_data(path, _("is not a workbook that can be read: {error}", error=quoted(str(error)))) from None
 
 
 def _heads(name: str, row: Sequence[Any]) -> Mapping[int, str]:
     """Give the columns' heads by position; a column without a head is left aside where nothing names it."""
     heads = {index: str(value).strip() for index, value in enumerate(row) if str(value).strip()}
     if not heads:
-        raise wrong_data(name, "the first row names no column", "put the names of the columns into the first row")
+        raise wrong_data(name, _("the first row names no column"), _("put the names of the columns into the first row"))
     check_heads(name, heads.values())
     return heads
 

@@ -16,15 +16,16 @@ from zipfile import BadZipFile, ZipFile
 
 from simulator.data.refusals import wrong_data
 from simulator.errors import ScenarioError, quoted, suggest
+from simulator.language import _, marked, separated
 
 MOST_UNPACKED = 512_000_000
 """Bytes; a sheet of a million rows and ten columns has about 400 million."""
 MOST_CELLS = 20_000_000
-NO_VALUE = "a formula without a value"
+NO_VALUE = marked("a formula without a value")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_AS_XLSX = "save it as a workbook (.xlsx), or the sheet as CSV in UTF-8"
+_AS_XLSX = marked("save it as a workbook (.xlsx), or the sheet as CSV in UTF-8")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WORKBOOK, _RELATIONS, _TEXTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
@@ -52,18 +53,22 @@ def look_into(path: str, sheet: str | None) -> Sheet:
         _check_beginning(path)
         with ZipFile(path) as package:
             if sum(member.file_size for member in package.infolist()) > MOST_UNPACKED:
-                raise wrong_data(path, f"unpacks to more than {MOST_UNPACKED // 1_000_000} MB", "save the sheet as CSV")
+                raise wrong_data(
+                    path,
+                    _("unpacks to more than {most_unpacked} MB", most_unpacked=MOST_UNPACKED // 1_000_000),
+                    _("save the sheet as CSV"),
+                )
             parts = _sheets(package)
             name = sheet if sheet is not None else next(iter(parts))
             if name not in parts:
-                raise wrong_data(path, f"has no sheet {quoted(name)}", suggest(name, parts))
+                raise wrong_data(path, _("has no sheet {name}", name=quoted(name)), suggest(name, parts))
             if _TEXTS in package.namelist():
                 package.read(_TEXTS)  # fails where it is larger than it says
             return Sheet(name, dict(_faults(path, package.read(parts[name]))))
     except OSError as error:
-        raise wrong_data(path, f"could not be read: {error.strerror or error}") from None
+        raise wrong_data(path, _("could not be read: {reason}", reason=error.strerror or error)) from None
     except (BadZipFile, zlib.error, EOFError, KeyError, StopIteration, ElementTree.ParseError, ValueError):
-        raise wrong_data(path, "is damaged, or no Excel workbook", _AS_XLSX) from None
+        raise wrong_data(path, _("is damaged, or no Excel workbook"), _(_AS_XLSX)) from None
     except RuntimeError:  # what a member with a password or an unknown way of packing raises
         raise _locked(path) from None
 
@@ -80,13 +85,13 @@ def _check_beginning(path: str) -> None:
         if beginning == _OLE:
             if _ENCRYPTED in stream.read():
                 raise _locked(path)
-            raise wrong_data(path, "is a workbook in the form before 2007 (.xls)", _AS_XLSX)
+            raise wrong_data(path, _("is a workbook in the form before 2007 (.xls)"), _(_AS_XLSX))
     if not beginning:
-        raise wrong_data(path, "is empty", _AS_XLSX)
+        raise wrong_data(path, _("is empty"), _(_AS_XLSX))
 
 
 def _locked(path: str) -> ScenarioError:
-    return wrong_data(path, "is protected with a password to open it", "save it without that password")
+    return wrong_data(path, _("is protected with a password to open it"), _("save it without that password"))
 
 
 def _sheets(package: ZipFile) -> dict[str, str]:
@@ -109,8 +114,13 @@ def _faults(path: str, sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     widest = max((column_of(column) + 1 for column in {column for column, _ in places}), default=0)
     longest = max((int(row) for row in {row for _, row in places}), default=0)
     if widest * longest > MOST_CELLS or sheet.count(b"<c ") >= MOST_CELLS:
-        message = f"the sheet reaches to {letters(max(widest - 1, 0))}{longest}: more than {MOST_CELLS:,} cells"
-        raise wrong_data(path, message, "remove what stands far from the table, or save the sheet as CSV")
+        message = _(
+            "the sheet reaches to {widest}{longest}: more than {most_cells} cells",
+            widest=letters(max(widest - 1, 0)),
+            longest=longest,
+            most_cells=separated(MOST_CELLS),
+        )
+        raise wrong_data(path, message, _("remove what stands far from the table, or save the sheet as CSV"))
     if not (_ERROR.search(sheet) or b"<f" in sheet):
         return
     for attributes, inside in _CELL.findall(sheet):
@@ -120,9 +130,9 @@ def _faults(path: str, sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         value = _VALUE.search(inside)
         at = int(place[2]) - 1, column_of(place[1])
         if _ERROR.search(attributes):
-            yield at, value[1].decode("utf-8", "replace") if value else "an error"
+            yield at, value[1].decode("utf-8", "replace") if value else _("an error")
         elif b"<f" in inside and (value is None or not value[1]) and b't="str"' not in attributes:
-            yield at, NO_VALUE
+            yield at, _(NO_VALUE)
 
 
 def column_of(name: bytes) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from simulator.data.columns import folded
 from simulator.data.refusals import wrong_data
 from simulator.errors import quoted
+from simulator.language import _
 
 
 def check_heads(source: str, heads: Iterable[str], *, line: int = 0) -> None:
@@ -23,8 +24,10 @@ def check_heads(source: str, heads: Iterable[str], *, line: int = 0) -> None:
     seen: set[str] = set()
     for head in heads:
         if head.casefold() in seen:
-            raise wrong_data(source, f"two columns are called {quoted(head)}", "rename one of them", line=line)
+            raise wrong_data(
+                source, _("two columns are called {head}", head=quoted(head)), _("rename one of them"), line=line
+            )
         seen.add(head.casefold())
     if all(not folded(head) or folded(head).replace("_", "").isdigit() for head in seen):
-        message = "the first row holds numbers, not the names of columns"
-        raise wrong_data(source, message, "put the names of the columns into the first row", line=line)
+        message = _("the first row holds numbers, not the names of columns")
+        raise wrong_data(source, message, _("put the names of the columns into the first row"), line=line)

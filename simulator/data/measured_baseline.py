@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import fsum, sqrt
 from typing import Any
 
@@ -14,8 +14,10 @@ from simulator.data.measures import EVERYONE, Measured, Measurement, Spends, mea
 from simulator.data.refusals import wrong_data
 from simulator.data.sources import Where, open_table
 from simulator.errors import UsageError, quoted
+from simulator.language import _, separated
 from simulator.model.kinds import MOST_CUSTOMERS, SEGMENTS
 from simulator.model.sampling_error import Z95, adjusted_nps
+from simulator.model.words import in_per_cent, segment_name
 
 NEEDED, WANTED = ("score", "spend"), ("customer", "unit", "date", "currency")
 MOST_UNITS = 200
@@ -60,10 +62,16 @@ def measure_baseline(  # noqa: PLR0913 - the options of the command
 def _baseline(name: str, chosen: Chosen, measurement: Measurement, customers: int | None) -> Baseline:
     whole = measurement.total
     if not whole.answered:
-        raise wrong_data(name, "no row holds a score from 0 to 10", "name the column of the answers with --score")
+        raise wrong_data(name, _("no row holds a score from 0 to 10"), _("name the column of the answers with --score"))
     if len(measurement.units) > MOST_UNITS:
-        message = f"column {quoted(chosen.names['unit'])} names {len(measurement.units):,} units"
-        raise wrong_data(name, message, f"name a column of at most {MOST_UNITS} units with --unit")
+        message = _(
+            "column {column} names {count} units",
+            column=quoted(chosen.names["unit"]),
+            count=separated(len(measurement.units)),
+        )
+        raise wrong_data(
+            name, message, _("name a column of at most {most_units} units with --unit", most_units=MOST_UNITS)
+        )
     _check_size(whole, customers)
     counts = _scaled(measurement.units, customers)
     total = _unit(whole, sum(counts.values()), whole)
@@ -78,12 +86,24 @@ def _baseline(name: str, chosen: Chosen, measurement: Measurement, customers: in
 def _check_size(whole: Measured, customers: int | None) -> None:
     if customers is None:
         return
-    hint = "give how many customers the company has in all"
+    hint = _("give how many customers the company has in all")
     if customers < whole.customers:
-        held = f"the {whole.customers:,} in the data, of whom {whole.answered:,} answered"
-        raise UsageError(f"{customers:,} customers are fewer than {held}", hint)
+        message = _(
+            "{given} customers are fewer than the {customers} in the data, of whom {answered} answered",
+            given=separated(customers),
+            customers=separated(whole.customers),
+            answered=separated(whole.answered),
+        )
+        raise UsageError(message, hint)
     if customers > MOST_CUSTOMERS:
-        raise UsageError(f"{customers:,} customers are more than {MOST_CUSTOMERS:,.0f}", hint)
+        raise UsageError(
+            _(
+                "{customers} customers are more than {most_customers}",
+                customers=separated(customers),
+                most_customers=separated(MOST_CUSTOMERS, 0),
+            ),
+            hint,
+        )
 
 
 def _scaled(units: Mapping[str, Measured], customers: int | None) -> dict[str, int]:
@@ -143,23 +163,39 @@ def _non_response(measured: Measured) -> NonResponse:
 
 def _said_of_rows(chosen: Chosen) -> Iterator[str]:
     if chosen.get("customer") is None:
-        yield "no column names the customers: every row is counted as a customer of its own"
+        yield _("no column names the customers: every row is counted as a customer of its own")
 
 
 def _notes(measurement: Measurement, units: Mapping[str, UnitBaseline], total: UnitBaseline) -> Iterator[str]:
-    yield from (f"{count:,} rows were left out: {reason}" for reason, count in measurement.dropped.items())
+    yield from (
+        _("{count} rows were left out: {reason}", count=separated(count), reason=_(reason))
+        for reason, count in measurement.dropped.items()
+    )
     yield from _said_of_silence(total)
     yield from _said_of_weights(units, total)
     for name, unit in units.items():
         if not unit.answered:
-            yield f"nobody of {name} answered: its mix and spend are the whole company's"
+            yield _("nobody of {name} answered: its mix and spend are the whole company's", name=name)
             continue
         borrowed = [segment for segment, part in unit.segments.items() if part.is_borrowed and part.spend is not None]
         if borrowed:
-            yield f"{name} has no {' and no '.join(borrowed)} among its answers: their spend is the whole company's"
+            yield _(
+                "{name} has no {segments} among its answers: their spend is the whole company's",
+                name=name,
+                segments=_none_of(borrowed),
+            )
     for segment, part in total.segments.items():
         if part.spend is None:
-            yield f"nobody is among the {segment}: their spend is not known, and taken as the mean of all who answered"
+            yield _(
+                "nobody is among the {segment}: their spend is not known, and taken as the mean of all who answered",
+                segment=segment_name(segment),
+            )
+
+
+def _none_of(segments: Sequence[str]) -> str:
+    """Join segments that are missing: ``promoters and no passives``."""
+    *first, last = map(segment_name, segments)
+    return _("{segments} and no {last}", segments=_none_of(segments[:-1]), last=last) if first else last
 
 
 def _said_of_weights(units: Mapping[str, UnitBaseline], total: UnitBaseline) -> Iterator[str]:
@@ -169,9 +205,11 @@ def _said_of_weights(units: Mapping[str, UnitBaseline], total: UnitBaseline) -> 
         return
     weighted = fsum(count * (score or 0.0) for count, score in scores) / total.customers
     if abs(weighted - total.nps) >= _TELLING_POINTS:
-        yield (
-            f"all answers together have an NPS of {total.nps:.1f}; a run of the scenario gives {weighted:.1f}, since "
-            "it weighs each unit by its customers, not by how many of them answered"
+        yield _(
+            "all answers together have an NPS of {nps}; a run of the scenario gives {weighted}, since it weighs each "
+            "unit by its customers, not by how many of them answered",
+            nps=separated(total.nps, 1),
+            weighted=separated(weighted, 1),
         )
 
 
@@ -180,12 +218,18 @@ def _said_of_silence(total: UnitBaseline) -> Iterator[str]:
     if not silence.customers:
         return
     share = silence.customers / (silence.customers + total.answered)
-    text = f"{silence.customers:,} customers ({share:.0%}) did not answer, and the mix is of those who did"
+    text = _(
+        "{customers} customers ({share}) did not answer, and the mix is of those who did",
+        customers=separated(silence.customers),
+        share=in_per_cent(share),
+    )
     if silence.difference is not None and silence.difference_margin is not None and silence.spend_of_answered:
         part = silence.difference / silence.spend_of_answered
-        clear = "more" if part > 0 else "less"
-        if abs(silence.difference) > silence.difference_margin:
-            text += f"; they spend {abs(part):.0%} {clear}, so that they may well be of another mix"
+        if abs(silence.difference) <= silence.difference_margin:
+            spent = _("what they spend does not differ by more than chance would have it")
+        elif part > 0:
+            spent = _("they spend {share} more, so that they may well be of another mix", share=in_per_cent(part))
         else:
-            text += "; what they spend does not differ by more than chance would have it"
+            spent = _("they spend {share} less, so that they may well be of another mix", share=in_per_cent(-part))
+        text = f"{text}; {spent}"
     yield text

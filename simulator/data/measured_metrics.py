@@ -24,8 +24,10 @@ from simulator.data.refusals import wrong_data
 from simulator.data.scorecard import Latest, Targets, judge
 from simulator.data.sources import Where, open_table
 from simulator.data.tickets import OPEN_VALUES, open_tickets, ticket_rows
-from simulator.errors import UsageError, quoted, suggest
+from simulator.errors import UsageError, either, quoted, suggest
+from simulator.language import _
 from simulator.model.kinds import PERIODS
+from simulator.model.words import listed
 
 
 def metrics(  # noqa: PLR0913 - the options of the command
@@ -68,7 +70,7 @@ def metrics(  # noqa: PLR0913 - the options of the command
     finally:
         table.engine.close()
     if not summed.cells.rows:
-        raise wrong_data(table.name, "holds no row that is right" if summed.dropped else "holds no rows")
+        raise wrong_data(table.name, _("holds no row that is right") if summed.dropped else _("holds no rows"))
     measured = _Measurement(summed, how).result(worth, targets)
     aside = () if targets is None else targets.said_of_others(kind)
     return replace(measured, notes=(*notes(measured, summed, how), *aside))
@@ -76,7 +78,7 @@ def metrics(  # noqa: PLR0913 - the options of the command
 
 def _refuse_unknown(name: str, given: str, known: Sequence[str] | Mapping[str, int]) -> None:
     if given not in known:
-        raise UsageError(f"{name}: {quoted(given)} is not known", suggest(given, known))
+        raise UsageError(_("{name}: {given} is not known", name=name, given=quoted(given)), suggest(given, known))
 
 
 def _summed(table: Table, kind: str, chosen: Chosen, how: How, *, drop_invalid: bool) -> Summed:
@@ -158,7 +160,7 @@ class _Measurement:
         for name, metric in self._metrics.items():
             if name not in self._names:
                 missing = [roles for roles in metric.roles if not any(chosen.get(role) for role in roles)]
-                absent[name] = " and ".join(" or ".join(f"--{role}" for role in roles) for roles in missing)
+                absent[name] = listed(either(f"--{role}" for role in roles) for roles in missing)
         return absent
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-ANSWERS, TICKETS = "answers", "tickets"
+from simulator.language import marked
+
+ANSWERS, TICKETS = marked("answers"), marked("tickets")
 """The kinds of tables: a row for each customer who was asked, or for each service ticket."""
 SCORE, SHARE, MEAN = "score", "share", "mean"
 POINTS, OF_ALL, SCALE, MONEY, HOURS = "points", "%", "scale", "money", "hours"
@@ -43,22 +45,30 @@ _FROM_NOTHING = (0, None)
 _WHOLE = (0, 1)
 _LEFT = (("churned", "active", "end"),)
 ANSWER_METRICS: Mapping[str, Metric] = {
-    "nps": Metric("NPS", "", SCORE, "score", (("score",),), POINTS, NPS_SCALE, is_better_high=True),
-    "csat": Metric("CSAT", "4 or 5 of 5", SHARE, "satisfied", (("csat",),), OF_ALL, _WHOLE, is_better_high=True),
-    "csat_mean": Metric("Mean CSAT", "1 to 5", MEAN, "csat", (("csat",),), SCALE, CSAT_SCALE, is_better_high=True),
-    "ces": Metric("CES", "1 to 7", MEAN, "ces", (("ces",),), SCALE, CES_SCALE, is_better_high=True),
-    "churn": Metric("Churn", "", SHARE, "churned", _LEFT, OF_ALL, _WHOLE, is_better_high=False),
-    "retention": Metric("Retention", "", SHARE, "churned", _LEFT, OF_ALL, _WHOLE, is_better_high=True, is_rest=True),
-    "spend": Metric("Spend", "", MEAN, "spend", (("spend",),), MONEY, _FROM_NOTHING, is_better_high=True),
-    "contract": Metric(
-        "Contract value", "", MEAN, "contract", (("contract",),), MONEY, _FROM_NOTHING, is_better_high=True
+    "nps": Metric(marked("NPS"), "", SCORE, "score", (("score",),), POINTS, NPS_SCALE, is_better_high=True),
+    "csat": Metric(
+        marked("CSAT"), marked("4 or 5 of 5"), SHARE, "satisfied", (("csat",),), OF_ALL, _WHOLE, is_better_high=True
     ),
-    "spent": Metric("Spent so far", "", MEAN, "spent", (("spent",),), MONEY, _FROM_NOTHING, is_better_high=True),
+    "csat_mean": Metric(
+        marked("Mean CSAT"), marked("1 to 5"), MEAN, "csat", (("csat",),), SCALE, CSAT_SCALE, is_better_high=True
+    ),
+    "ces": Metric(marked("CES"), marked("1 to 7"), MEAN, "ces", (("ces",),), SCALE, CES_SCALE, is_better_high=True),
+    "churn": Metric(marked("Churn"), "", SHARE, "churned", _LEFT, OF_ALL, _WHOLE, is_better_high=False),
+    "retention": Metric(
+        marked("Retention"), "", SHARE, "churned", _LEFT, OF_ALL, _WHOLE, is_better_high=True, is_rest=True
+    ),
+    "spend": Metric(marked("Spend"), "", MEAN, "spend", (("spend",),), MONEY, _FROM_NOTHING, is_better_high=True),
+    "contract": Metric(
+        marked("Contract value"), "", MEAN, "contract", (("contract",),), MONEY, _FROM_NOTHING, is_better_high=True
+    ),
+    "spent": Metric(
+        marked("Spent so far"), "", MEAN, "spent", (("spent",),), MONEY, _FROM_NOTHING, is_better_high=True
+    ),
 }
 TICKET_METRICS: Mapping[str, Metric] = {
     "complaints": Metric(
-        "Complaints",
-        "of all tickets",
+        marked("Complaints"),
+        marked("of all tickets"),
         SHARE,
         "complaint",
         (("complaint", "category"),),
@@ -67,8 +77,8 @@ TICKET_METRICS: Mapping[str, Metric] = {
         is_better_high=False,
     ),
     "satisfied": Metric(
-        "Satisfied",
-        "of those who answered",
+        marked("Satisfied"),
+        marked("of those who answered"),
         SHARE,
         "satisfied",
         (("satisfied", "rating"),),
@@ -77,8 +87,8 @@ TICKET_METRICS: Mapping[str, Metric] = {
         is_better_high=True,
     ),
     "overdue": Metric(
-        "Overdue",
-        "of tickets with a due date",
+        marked("Overdue"),
+        marked("of tickets with a due date"),
         SHARE,
         "overdue",
         (("due",), ("closed",)),
@@ -87,8 +97,8 @@ TICKET_METRICS: Mapping[str, Metric] = {
         is_better_high=False,
     ),
     "handling_time": Metric(
-        "Handling time",
-        "of closed tickets",
+        marked("Handling time"),
+        marked("of closed tickets"),
         MEAN,
         "handling",
         (("closed",),),
@@ -97,8 +107,8 @@ TICKET_METRICS: Mapping[str, Metric] = {
         is_better_high=False,
     ),
     "first_response_time": Metric(
-        "Time to first response",
-        "of answered tickets",
+        marked("Time to first response"),
+        marked("of answered tickets"),
         MEAN,
         "waiting",
         (("first-response",),),
@@ -107,8 +117,17 @@ TICKET_METRICS: Mapping[str, Metric] = {
         is_better_high=False,
     ),
     "positive_feedback": Metric(
-        "Positive feedback", "of all feedback", SHARE, "positive", (("feedback",),), OF_ALL, _WHOLE, is_better_high=True
+        marked("Positive feedback"),
+        marked("of all feedback"),
+        SHARE,
+        "positive",
+        (("feedback",),),
+        OF_ALL,
+        _WHOLE,
+        is_better_high=True,
     ),
-    "open": Metric("Open", "of all tickets", SHARE, "open", (("closed",),), OF_ALL, _WHOLE, is_better_high=False),
+    "open": Metric(
+        marked("Open"), marked("of all tickets"), SHARE, "open", (("closed",),), OF_ALL, _WHOLE, is_better_high=False
+    ),
 }
 METRICS: Mapping[str, Mapping[str, Metric]] = {ANSWERS: ANSWER_METRICS, TICKETS: TICKET_METRICS}

@@ -8,6 +8,7 @@ from simulator.data.columns import COMMON_NAMES, Chosen, choose
 from simulator.data.engines import Table
 from simulator.data.metrics_catalogue import ANSWERS, METRICS, TICKETS
 from simulator.errors import UsageError, quoted
+from simulator.language import _
 
 _NOT_ONLY_OF_SCORES = ("rating", "danh_gia", "diem_danh_gia")  # as often from 1 to 5 as from 0 to 10
 _SHARED = ("unit", "wave", "currency")
@@ -80,14 +81,16 @@ def choose_metric_columns(
     roles = ANSWER_ROLES if kind == ANSWERS else TICKET_ROLES
     strange = [role for role in given if role not in (*roles, *_SHARED)]
     if strange:
-        what = "answers" if kind == ANSWERS else "service tickets"
-        raise UsageError(f"--{strange[0]} does not belong to a table of {what}", "leave it out")
+        message = _("--{option} does not belong to a table of answers", option=strange[0])
+        if kind != ANSWERS:
+            message = _("--{option} does not belong to a table of service tickets", option=strange[0])
+        raise UsageError(message, _("leave it out"))
     wanted = () if named_only else (*roles, *_SHARED)
     chosen = _without_needless(choose(table.columns, given, (), wanted, _names(kind)), given)
     if not measurable(kind, chosen.names):
-        listed = ", ".join(quoted(name) for name in table.columns) or "none"
-        hint = "name columns with --score, --csat, --ces, --churned ..., or --opened, --closed ... of tickets"
-        raise UsageError(f"no column that holds a metric was found among {listed}", hint)
+        listed = ", ".join(quoted(name) for name in table.columns) or _("none")
+        hint = _("name columns with --score, --csat, --ces, --churned ..., or --opened, --closed ... of tickets")
+        raise UsageError(_("no column that holds a metric was found among {listed}", listed=listed), hint)
     return kind, chosen
 
 
@@ -104,8 +107,12 @@ def _kind(table: Table, given: Collection[str]) -> str:
     of_answers = [role for role in given if role in ANSWER_ROLES]
     of_tickets = [role for role in given if role in TICKET_ROLES]
     if of_answers and of_tickets:
-        message = f"--{of_answers[0]} is of a table of answers, --{of_tickets[0]} of one of service tickets"
-        raise UsageError(message, "measure each by itself")
+        message = _(
+            "--{of_answers} is of a table of answers, --{of_tickets} of one of service tickets",
+            of_answers=of_answers[0],
+            of_tickets=of_tickets[0],
+        )
+        raise UsageError(message, _("measure each by itself"))
     if of_answers or of_tickets:
         return ANSWERS if of_answers else TICKETS
     times = choose(table.columns, {}, (), ("opened", *_TIMES_OF_TICKETS), _names(TICKETS)).names
@@ -125,7 +132,10 @@ def _without_needless(chosen: Chosen, given: Collection[str]) -> Chosen:
         present = [role for role in group if role in chosen.names]
         named = [role for role in present if role in given]
         if len(named) > 1:
-            raise UsageError(f"--{named[0]} and --{named[1]} say the same of a row", "name one of them")
+            raise UsageError(
+                _("--{first} and --{second} say the same of a row", first=named[0], second=named[1]),
+                _("name one of them"),
+            )
         kept = (named or present)[:1]
         needless |= set(present) - set(kept)
     names = {role: name for role, name in chosen.names.items() if role not in needless}

@@ -13,25 +13,42 @@ from simulator.data.metrics_rows import How
 from simulator.data.metrics_sums import Cells
 from simulator.data.tickets import OpenTickets, Unfinished
 from simulator.errors import quoted
+from simulator.language import _, marked, separated
+from simulator.model.words import in_per_cent, period_name
 
 _ROLES = {
-    "score": "NPS answers",
-    "csat": "CSAT",
-    "ces": "CES",
-    "contract": "contract value",
-    "spent": "total spend so far",
-    "churned": "customers who left",
-    "active": "customers who stayed",
-    "end": "day on which a customer left",
-    "opened": "opening",
-    "due": "day due",
-    "first-response": "first response",
-    "closed": "closing",
-    "complaint": "complaints",
-    "rating": "rating of 1 to 5",
-    "satisfied": "satisfied customers",
+    "score": marked("NPS answers"),
+    "csat": marked("CSAT"),
+    "ces": marked("CES"),
+    "contract": marked("contract value"),
+    "spent": marked("total spend so far"),
+    "churned": marked("customers who left"),
+    "active": marked("customers who stayed"),
+    "end": marked("day on which a customer left"),
+    "opened": marked("opening"),
+    "due": marked("day due"),
+    "first-response": marked("first response"),
+    "closed": marked("closing"),
+    "complaint": marked("complaints"),
+    "rating": marked("rating of 1 to 5"),
+    "satisfied": marked("satisfied customers"),
 }
 """What columns mean, where their role alone does not tell."""
+_OPEN = (
+    marked("{tickets} of {rows} tickets ({share}) are open at {when}"),
+    marked(
+        "{text}, for {hours} hours on average so far; the mean handling time is of the others, and of all tickets it "
+        "will be at least {least} hours"
+    ),
+)
+_UNANSWERED = (
+    marked("{tickets} of {rows} tickets ({share}) are without a first response at {when}"),
+    marked(
+        "{text}, for {hours} hours on average so far; the mean time to first response is of the others, and of all "
+        "tickets it will be at least {least} hours"
+    ),
+)
+"""What is said of tickets that are not finished, and of the means that are without them."""
 
 
 class Summed(NamedTuple):
@@ -60,48 +77,63 @@ def notes(measured: Metrics, summed: Summed, how: How) -> Iterator[str]:
     """Say everything that is to be known of a measurement."""
     if summed.chosen.guessed:
         taken = (
-            f"{quoted(summed.chosen.names[role])} for the {_ROLES.get(role, role)}" for role in summed.chosen.guessed
+            _("{column} for the {role}", column=quoted(summed.chosen.names[role]), role=_(_ROLES.get(role, role)))
+            for role in summed.chosen.guessed
         )
-        yield f"columns are taken by their names: {', '.join(taken)}"
+        yield _("columns are taken by their names: {taken}", taken=", ".join(taken))
     if measured.absent:
         titles = {
-            options: METRICS[summed.kind][name].title for name, options in reversed(list(measured.absent.items()))
+            options: _(METRICS[summed.kind][name].title) for name, options in reversed(list(measured.absent.items()))
         }
         listed = ", ".join(f"{title} ({options})" for options, title in reversed(list(titles.items())))
-        yield f"not measured, since there is no column for it: {listed}"
-    yield from (f"{count:,} rows were left out: {reason}" for reason, count in summed.dropped.items())
+        yield _("not measured, since there is no column for it: {listed}", listed=listed)
+    yield from (
+        _("{count} rows were left out: {reason}", count=separated(count), reason=_(reason))
+        for reason, count in summed.dropped.items()
+    )
     yield from _said_of_waves(summed.chosen, how, measured.waves)
     if summed.repeated:
-        wave = " of a wave" if measured.waves else ""
-        yield f"{summed.repeated:,} customers stand in several rows{wave}: each row counts"
+        text = marked("{count} customers stand in several rows: each row counts")
+        if measured.waves:
+            text = marked("{count} customers stand in several rows of a wave: each row counts")
+        yield _(text, count=separated(summed.repeated))
     if name := summed.chosen.get("end"):
-        until = f"up to {how.as_of:%Y-%m-%d}" if how.as_of else "in any year; --as-of DATE counts up to it"
-        yield f"a customer has left when there is a date in {quoted(name)}, {until}"
+        if how.as_of:
+            until = f"{how.as_of:%Y-%m-%d}"
+            yield _("a customer has left when there is a date in {name}, up to {date}", name=quoted(name), date=until)
+        else:
+            yield _(
+                "a customer has left when there is a date in {name}, in any year; --as-of DATE counts up to it",
+                name=quoted(name),
+            )
     yield from _said_of_lifetime(measured.lifetime_value, measured.worth)
     yield from _said_of_open(measured.open_tickets, summed.cells)
     name = summed.chosen.get("category") if summed.kind == TICKETS else None
     if name and not summed.cells.sums("complaint").total:
-        yield f"no {quoted(name)} is called complaint (khiếu nại), so there are none"
+        yield _("no {name} is called complaint (khiếu nại), so there are none", name=quoted(name))
 
 
 def _said_of_waves(chosen: Chosen, how: How, waves: Mapping[str, object]) -> Iterator[str]:
     role = next((role for role in ("date", "opened") if chosen.get(role)), None)
     if role is not None:
-        text = f"a wave is a {how.period} of {quoted(chosen.names[role])}"
-        yield text if how.period != How().period else f"{text}; --period chooses another length"
+        text = _("a wave is a {period} of {column}", period=period_name(how.period), column=quoted(chosen.names[role]))
+        yield text if how.period != How().period else _("{text}; --period chooses another length", text=text)
     elif len(waves) > 1:
         listed = ", ".join(quoted(name) for name in waves)
-        yield f"the waves are taken to follow each other in this order: {listed}"
+        yield _("the waves are taken to follow each other in this order: {listed}", listed=listed)
 
 
 def _said_of_lifetime(lifetime: Mapping[str, Lifetime], worth: Worth) -> Iterator[str]:
     if not lifetime:
         return
     if worth.margin is None:
-        yield "lifetime values are revenue; --margin 60% makes them contribution"
+        yield _("lifetime values are revenue; --margin 60% makes them contribution")
     if any(value.contract is not None and value.contract.value is None for value in lifetime.values()):
         names = ", ".join(name for name, value in lifetime.items() if value.contract and value.contract.value is None)
-        yield f"nobody left, or nobody pays, of these: {names}; their lifetime value is not known without a --discount"
+        yield _(
+            "nobody left, or nobody pays, of these: {names}; their lifetime value is not known without a --discount",
+            names=names,
+        )
 
 
 def _said_of_open(tickets: OpenTickets | None, cells: Cells) -> Iterator[str]:
@@ -109,17 +141,19 @@ def _said_of_open(tickets: OpenTickets | None, cells: Cells) -> Iterator[str]:
         return
     when = f"{tickets.as_of:%Y-%m-%d %H:%M}"
     if tickets.closing:
-        yield _said_of_waiting(tickets.closing, "open", "handling time", cells, when)
+        yield _said_of_waiting(tickets.closing, _OPEN, cells, when)
     if tickets.answering:
-        yield _said_of_waiting(tickets.answering, "without a first response", "time to first response", cells, when)
+        yield _said_of_waiting(tickets.answering, _UNANSWERED, cells, when)
 
 
-def _said_of_waiting(waiting: Unfinished, state: str, mean: str, cells: Cells, when: str) -> str:
-    share = waiting.tickets / cells.rows
-    text = f"{waiting.tickets:,} of {cells.rows:,} tickets ({share:.0%}) are {state} at {when}"
+def _said_of_waiting(waiting: Unfinished, said: tuple[str, str], cells: Cells, when: str) -> str:
+    text = _(
+        said[0],
+        tickets=separated(waiting.tickets),
+        rows=separated(cells.rows),
+        share=in_per_cent(waiting.tickets / cells.rows),
+        when=when,
+    )
     if waiting.hours is None or waiting.mean_at_least is None:
         return text
-    return (
-        f"{text}, for {waiting.hours:,.1f} hours on average so far; the mean {mean} is of the others, "
-        f"and of all tickets it will be at least {waiting.mean_at_least:,.1f} hours"
-    )
+    return _(said[1], text=text, hours=separated(waiting.hours, 1), least=separated(waiting.mean_at_least, 1))

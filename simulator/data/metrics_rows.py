@@ -13,6 +13,7 @@ from simulator.data.column_values import ISO, Moments, Read, as_number, flags, m
 from simulator.data.columns import Chosen
 from simulator.data.engines import Table
 from simulator.data.metrics_catalogue import CES_SCALE, CSAT_SCALE, LOWEST_SATISFIED
+from simulator.language import _, marked, separated
 from simulator.model.kinds import MOST_MONEY, PERIODS
 
 CUSTOMER, UNIT, WAVE, SCORE = "customer", "unit", "wave", "score"
@@ -45,7 +46,7 @@ class Words(NamedTuple):
 
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
-    neither: str = "is neither yes nor no"
+    neither: str = marked("is neither yes nor no")
 
 
 class Values(NamedTuple):
@@ -104,16 +105,25 @@ def moment_checks(role: str, how: How) -> tuple[Check, ...]:
     """Refuse what is no date."""
     hint = None
     if how.dates == ISO:
-        hint = "write dates as 2027-01-31, or say --dates day-first for 31/01/2027, --dates month-first for 01/31/2027"
-    unreadable = Check("is no date", role, lambda row: row[f"given_{role}"] & row[f"at_{role}"].isnull(), hint)
-    return (unreadable, Check("is a date before 1900", role, lambda row: row[f"at_{role}"].year() < _SMALLEST_YEAR))
+        hint = _(
+            "write dates as 2027-01-31, or say --dates day-first for 31/01/2027, --dates month-first for 01/31/2027"
+        )
+    unreadable = Check(marked("is no date"), role, lambda row: row[f"given_{role}"] & row[f"at_{role}"].isnull(), hint)
+    return (
+        unreadable,
+        Check(marked("is a date before 1900"), role, lambda row: row[f"at_{role}"].year() < _SMALLEST_YEAR),
+    )
 
 
 def flag_values(table: Table, chosen: Chosen, role: str, value: str, words: Words) -> Values:
     """Read yes or no as 1 and 0, in these words and the usual ones."""
     yes, no = (*_YES, *words.yes), (*_NO, *words.no)
     read = flags(table, chosen.names[role], _spellings(yes), _spellings(no))
-    hint = f"accepted are {', '.join(yes)}; and {', '.join(no)}; --named-only leaves out columns that are not named"
+    hint = _(
+        "accepted are {yes}; and {no}; --named-only leaves out columns that are not named",
+        yes=", ".join(yes),
+        no=", ".join(no),
+    )
     return Values(_given(role, value, read), (Check(words.neither, role, _is_unread(role, value), hint),))
 
 
@@ -125,7 +135,7 @@ def scale_values(table: Table, chosen: Chosen, role: str, scale: tuple[int, int]
     read = numbers(table, chosen.names[role], how.decimal)
     is_answer = read.value.between(low, high) & (read.value == read.value.floor())
     answers = ibis.ifelse(is_answer, read.value, None)
-    check = Check(f"is none of {low} to {high}", role, _is_unread(role, role))
+    check = Check(_("is none of {low} to {high}", low=low, high=high), role, _is_unread(role, role))
     return Values(_given(role, role, Read(answers, read.is_given)), (check,))
 
 
@@ -139,26 +149,28 @@ def _name_values(table: Table, chosen: Chosen, role: str) -> Values:
     name = chosen.get(role)
     if name is None:
         return Values({})
-    return Values({role: names(table, name)}, (Check("is missing", role, lambda row: row[role].isnull()),))
+    return Values({role: names(table, name)}, (Check(marked("is missing"), role, lambda row: row[role].isnull()),))
 
 
 def _wave_values(table: Table, chosen: Chosen, how: How) -> Values:
     if chosen.get("date") is None:
         return _name_values(table, chosen, WAVE)
-    moment, _ = moment_values(table, chosen, "date", how)
+    moment, _values = moment_values(table, chosen, "date", how)
     dated = wave_values(moment, "date", how)
-    return Values(dated.columns, (*dated.checks, Check("is missing", "date", lambda row: ~row.given_date)))
+    return Values(dated.columns, (*dated.checks, Check(marked("is missing"), "date", lambda row: ~row.given_date)))
 
 
 def _money_values(table: Table, chosen: Chosen, role: str, how: How) -> Values:
     name = chosen.names[role]
     read_rows(table, Chosen({"spend": name}, ()), how.decimal)  # refuses amounts that could be read in two ways
     read = numbers(table, name, how.decimal)
-    comma = "if it has a decimal comma, write --decimal comma" if how.decimal is None else None
+    comma = _("if it has a decimal comma, write --decimal comma") if how.decimal is None else None
     checks = (
-        Check("is no number", role, _is_unread(role, role), comma),
-        Check("is below 0", role, lambda row: row[role] < 0),
-        Check(f"is above {MOST_MONEY:,.0f}", role, lambda row: row[role] > MOST_MONEY),
+        Check(marked("is no number"), role, _is_unread(role, role), comma),
+        Check(marked("is below 0"), role, lambda row: row[role] < 0),
+        Check(
+            _("is above {most_money}", most_money=separated(MOST_MONEY, 0)), role, lambda row: row[role] > MOST_MONEY
+        ),
     )
     return Values(_given(role, role, read), checks)
 

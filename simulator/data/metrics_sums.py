@@ -14,7 +14,9 @@ from simulator.data.metrics_rows import SCORE, UNIT, WAVE
 from simulator.data.metrics_waves import Wave, wave_order
 from simulator.data.refusals import wrong_data
 from simulator.errors import quoted
+from simulator.language import _, separated
 from simulator.model.kinds import SEGMENTS
+from simulator.model.words import listed
 
 _KEYS = (UNIT, WAVE, SCORE)
 
@@ -124,9 +126,13 @@ def _groups(rows: CheckedRows, row: Any, values: list[str], **further: Any) -> l
     grouped = row.group_by(keys) if keys else row
     groups = rows.table.rows(grouped.aggregate(**sums).limit(MOST_GROUPS + 1))
     if len(groups) > MOST_GROUPS:
-        named = " and ".join(quoted(rows.columns[role]) for role in (UNIT, WAVE) if role in rows.columns)
-        message = f"{named or 'the data'} makes more than {MOST_GROUPS:,} groups of unit, wave and score"
-        raise wrong_data(rows.table.name, message, "name columns of fewer units and waves, or longer periods")
+        named = [quoted(rows.columns[role]) for role in (UNIT, WAVE) if role in rows.columns]
+        message = _(
+            "{columns} makes more than {most} groups of unit, wave and score",
+            columns=listed(named) if named else _("the data"),
+            most=separated(MOST_GROUPS),
+        )
+        raise wrong_data(rows.table.name, message, _("name columns of fewer units and waves, or longer periods"))
     return groups
 
 

@@ -10,6 +10,7 @@ from simulator.data.duckdb_engine import first_line, identifier
 from simulator.data.engines import Engine, Table, in_brackets
 from simulator.data.refusals import wrong_data
 from simulator.errors import ScenarioError, UsageError
+from simulator.language import _
 
 _TYPES = {
     "int2": "int16",
@@ -41,8 +42,8 @@ class PostgresEngine(Engine):
             self._connection = psycopg.connect(address, connect_timeout=_PATIENCE, autocommit=True)
             self._connection.execute("SET default_transaction_read_only = on")
         except psycopg.Error as error:
-            hint = "check the address: postgresql://user@host:5432/database"
-            raise wrong_data(self._shown, f"could not be reached: {first_line(error)}", hint) from None
+            hint = _("check the address: postgresql://user@host:5432/database")
+            raise wrong_data(self._shown, _("could not be reached: {error}", error=first_line(error)), hint) from None
 
     def execute(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Run a query and give its rows.
@@ -69,7 +70,7 @@ class PostgresEngine(Engine):
         try:
             return self._connection.execute(sql.encode())
         except psycopg.Error as error:
-            raise wrong_data(self._shown, f"the database refuses: {first_line(error)}") from None
+            raise wrong_data(self._shown, _("the database refuses: {error}", error=first_line(error))) from None
 
     def close(self) -> None:
         """Close the connection."""
@@ -84,14 +85,17 @@ def postgres_table(address: str, table: str | None, query: str | None) -> Table:
         ScenarioError: it cannot be reached or read.
     """
     if (table is None) == (query is None):
-        raise UsageError("a database needs either --table or --query", "name one of them")
+        raise UsageError(_("a database needs either --table or --query"), _("name one of them"))
     engine = PostgresEngine(address)
     shown = without_password(address)
     if query is not None:
-        source, name = in_brackets(query), f"the query on {shown}"
+        source, name = in_brackets(query), _("the query on {shown}", shown=shown)
     else:
         assert table is not None
-        source, name = ".".join(identifier(part) for part in table.split(".")), f"{shown}, table {table}"
+        source, name = (
+            ".".join(identifier(part) for part in table.split(".")),
+            _("{path}, table {table}", path=shown, table=table),
+        )
     try:
         return Table(engine, name, source, engine.columns(source))
     except ScenarioError:

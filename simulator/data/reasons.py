@@ -8,15 +8,16 @@ from typing import Any
 from simulator.data.cleaning import WITH_COMMA, Rows
 from simulator.data.refusals import wrong_rows
 from simulator.errors import Problem, ScenarioError, quoted
+from simulator.language import _, marked
 from simulator.model.kinds import MOST_MONEY
 
-NO_SCORE, ODD_SCORE = "score is no number", "score is none of 0 to 10"
-NO_NUMBER, MISSING_SPEND = "spend is no number", "spend is missing"
-BELOW_ZERO, ABOVE_MOST = "spend is below 0", f"spend is above {MOST_MONEY:,.0f}"
-NO_CUSTOMER, SEVERAL_ROWS = "customer is missing", "customer stands in several rows"
-NO_UNIT = "unit is missing"
-NO_DATE, ODD_DATE = "date of the answer is missing", "date is not written as 2026-01-31"
-EARLIER = "an earlier answer of the same customer"
+NO_SCORE, ODD_SCORE = marked("score is no number"), marked("score is none of 0 to 10")
+NO_NUMBER, MISSING_SPEND = marked("spend is no number"), marked("spend is missing")
+BELOW_ZERO, ABOVE_MOST = marked("spend is below 0"), marked("spend is above 1,000,000,000,000,000")
+NO_CUSTOMER, SEVERAL_ROWS = marked("customer is missing"), marked("customer stands in several rows")
+NO_UNIT = marked("unit is missing")
+NO_DATE, ODD_DATE = marked("date of the answer is missing"), marked("date is not written as 2026-01-31")
+EARLIER = marked("an earlier answer of the same customer")
 REASONS: Mapping[str, str] = {
     NO_CUSTOMER: "customer",
     NO_DATE: "date",
@@ -34,9 +35,11 @@ REASONS: Mapping[str, str] = {
 DROP = "--drop-invalid"
 _DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:.]+)?Z?$"
 _HINTS = {
-    SEVERAL_ROWS: "name the column of the answers' dates with --date, and the latest counts; or leave them out with "
-    f"{DROP}",
-    ODD_DATE: "write dates as year-month-day, so that the latest answer can be told",
+    SEVERAL_ROWS: marked(
+        "name the column of the answers' dates with --date, and the latest counts; or leave them out with "
+        "--drop-invalid"
+    ),
+    ODD_DATE: marked("write dates as year-month-day, so that the latest answer can be told"),
 }
 
 
@@ -94,7 +97,11 @@ def _problem(rows: Rows, reason: str, count: int) -> Problem:
     column = rows.chosen.names[role]
     place, value = _first(rows, reason, column)
     return wrong_rows(
-        rows.table.name, place, f"column {quoted(column)}: {reason}", (value, count), _hint(reason, str(value))
+        rows.table.name,
+        place,
+        _("column {column}: {reason}", column=quoted(column), reason=_(reason)),
+        (value, count),
+        _hint(reason, str(value)),
     )
 
 
@@ -108,15 +115,20 @@ def _first(rows: Rows, reason: str, column: str) -> tuple[str, Any]:
     value = first[f"raw_{REASONS[reason]}"]
     if is_ordered:
         return f"{rows.table.places.name(int(first['place']), column)}, ", value
-    return f"customer {quoted(first['customer'])}, " if first["customer"] else "", value
+    return _("customer {name}, ", name=quoted(first["customer"])) if first["customer"] else "", value
 
 
 def _hint(reason: str, value: str) -> str:
     if reason in _HINTS:
-        return _HINTS[reason]
+        return _(_HINTS[reason])
     if reason in (NO_NUMBER, NO_SCORE):
         if WITH_COMMA.fullmatch(value.strip()):
-            return f"if {quoted(value)} has a decimal comma, or points between thousands, write --decimal comma"
+            return _(
+                "if {value} has a decimal comma, or points between thousands, write --decimal comma",
+                value=quoted(value),
+            )
         if any(letter.isdigit() for letter in value):
-            return f"write plain numbers, without signs, units or thousands; or leave such rows out with {DROP}"
-    return f"correct the data, or leave such rows out with {DROP}"
+            return _(
+                "write plain numbers, without signs, units or thousands; or leave such rows out with {drop}", drop=DROP
+            )
+    return _("correct the data, or leave such rows out with {drop}", drop=DROP)

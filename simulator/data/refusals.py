@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.errors import Problem, ScenarioError, quoted
+from simulator.language import _, separated
 
 
 def wrong_data(source: str, message: str, hint: str | None = None, *, line: int = 0, column: int = 1) -> ScenarioError:
@@ -22,5 +23,7 @@ def wrong_rows(table: str, place: str, reason: str, found: tuple[object, int], h
     """
     value, count = found
     shown = f": {quoted(str(value))}" if value is not None and str(value).strip() else ""
-    more = f" ({count:,} such rows)" if count > 1 else ""
-    return Problem(table, 0, 0, "", f"{place}{reason}{shown}{more}", hint)
+    text = f"{place}{reason}{shown}"
+    if count > 1:
+        text = _("{text} ({count} such rows)", text=text, count=separated(count))
+    return Problem(table, 0, 0, "", text, hint)

@@ -9,6 +9,7 @@ from math import fsum
 from pathlib import PurePath
 
 from simulator.data.baseline_result import Baseline, SegmentBaseline, UnitBaseline
+from simulator.language import _, separated
 from simulator.model.kinds import SEGMENTS
 from simulator.model.spelling import plain
 from simulator.scenario.splice import as_scalar
@@ -58,10 +59,16 @@ def _lines(measured: Baseline, frame: Frame) -> Iterator[str]:
 
 
 def _heading(measured: Baseline) -> Iterator[str]:
-    yield f"# Measured from {one_line(measured.source)}: {measured.rows:,} rows, {measured.total.answered:,} answers."
+    text = _(
+        "Measured from {source}: {rows} rows, {answered} answers.",
+        source=one_line(measured.source),
+        rows=separated(measured.rows),
+        answered=separated(measured.total.answered),
+    )
+    yield f"# {text}"
     for note in measured.notes:
         yield f"# - {one_line(note)}"
-    yield "# Next: add what happens anyway (trend), initiatives and finance; see `nps-sim init`."
+    yield f"# {_('Next: add what happens anyway (trend), initiatives and finance; see `nps-sim init`.')}"
 
 
 def _segments(unit: UnitBaseline, total: UnitBaseline, indent: str) -> Iterator[str]:
@@ -95,7 +102,7 @@ def _uncertainty(measured: Baseline) -> Iterator[str]:
     entries = uncertain_entries(measured)
     if entries:
         yield ""
-        yield "uncertainty:  # standard errors of the means, and how many answers the mix rests on"
+        yield f"uncertainty:  # {_('standard errors of the means, and how many answers the mix rests on')}"
     for path, (kind, parameters) in entries.items():
         yield f"  {as_scalar(path)}: {{{kind}: {parameters}}}"
 
@@ -127,7 +134,14 @@ def _sources(measured: Baseline) -> Iterator[str]:
 def source_entries(measured: Baseline) -> dict[str, str]:
     """Say of each measured input where it comes from, by path."""
     where = PurePath(measured.source).name if "://" not in measured.source else measured.source
-    text = one_line(f"{where}, {measured.total.answered:,} answers of {measured.rows:,} rows")
+    text = one_line(
+        _(
+            "{where}, {answered} answers of {rows} rows",
+            where=where,
+            answered=separated(measured.total.answered),
+            rows=separated(measured.rows),
+        )
+    )
     paths = [f"baseline.segments.{segment}.{setting}" for segment in SEGMENTS for setting in ("mix", "spend")]
     return dict.fromkeys(["baseline.customers", *paths], text)
 

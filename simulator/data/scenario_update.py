@@ -9,13 +9,14 @@ from typing import NamedTuple
 from simulator.data.baseline_result import Baseline, UnitBaseline
 from simulator.data.scenario_text import segment_values, source_entries, uncertain_entries
 from simulator.errors import OutputError, Problem, ScenarioError
+from simulator.language import _, marked
 from simulator.model.spelling import plain
 from simulator.scenario import parse
 from simulator.scenario.source import read_source
 from simulator.scenario.splice import Names, Verbatim, splice
 from simulator.scenario.writing import BYTE_ORDER_MARK
 
-_NO_SCENARIO = "is no scenario, and a baseline is only written into one"
+_NO_SCENARIO = marked("is no scenario, and a baseline is only written into one")
 
 
 class Updated(NamedTuple):
@@ -41,13 +42,13 @@ def updated_scenario(path: Path, measured: Baseline, stated: Mapping[str, str]) 
         text = read_source(str(path)).content.decode()
         units = [unit.name for unit in parse(text, str(path)).units]
     except (ScenarioError, UnicodeDecodeError):
-        raise OutputError(path, _NO_SCENARIO, "name another file") from None
+        raise OutputError(path, _(_NO_SCENARIO), _("name another file")) from None
     named = [unit for unit in units if unit]
     body = text.removeprefix(BYTE_ORDER_MARK)
     try:
         new = text[: len(text) - len(body)] + splice(body, dict(_values(measured, stated)))
     except KeyError as error:
-        message = f"{error.args[0]} stands there in another form than the baseline's"
+        message = _("{path} stands there in another form than the baseline's", path=error.args[0])
         raise _refusal(path, message) from None
     _check(path, new)
     return Updated(new, tuple(_left_alone(path, named, measured)))
@@ -58,11 +59,14 @@ def _check(path: Path, text: str) -> None:
         parse(text, str(path))
     except ScenarioError as error:
         first = error.problems[0]
-        raise _refusal(path, f"with the baseline in it, {first.path or 'the file'} {first.message}") from None
+        raise _refusal(
+            path,
+            _("with the baseline in it, {where} {message}", where=first.path or _("the file"), message=first.message),
+        ) from None
 
 
 def _refusal(path: Path, message: str) -> ScenarioError:
-    return ScenarioError([Problem(str(path), 0, 0, "", message, "write a new file, and copy what you need from it")])
+    return ScenarioError([Problem(str(path), 0, 0, "", message, _("write a new file, and copy what you need from it"))])
 
 
 def _values(measured: Baseline, stated: Mapping[str, str]) -> Iterator[tuple[Names, str]]:
@@ -88,4 +92,8 @@ def _unit_values(holder: Names, unit: UnitBaseline, total: UnitBaseline) -> Iter
 def _left_alone(path: Path, units: list[str], measured: Baseline) -> Iterator[str]:
     missing = [name for name in units if name not in measured.units]
     if missing:
-        yield f"{path}: the data holds nothing of {', '.join(missing)}, which stay as they were"
+        yield _(
+            "{path}: the data holds nothing of {missing}, which stay as they were",
+            path=path,
+            missing=", ".join(missing),
+        )

@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 from simulator.data.metric_intervals import Measured
 from simulator.data.metrics_catalogue import HOURS, METRICS, MONEY, OF_ALL, Metric
 from simulator.errors import Problem, ScenarioError, suggest
+from simulator.language import _, marked
 from simulator.model.kinds import Kind, Money, NumberKind, Share
 from simulator.model.spelling import RefusalError
 from simulator.scenario.found import Found, problem_of
@@ -18,7 +19,7 @@ from simulator.scenario.source import Source, read_source
 
 UNITS = "units"
 _ALL_METRICS: Mapping[str, Metric] = {name: metric for metrics in METRICS.values() for name, metric in metrics.items()}
-_EXAMPLE = "write a metric and its target in each line, such as `nps: 45` and `csat: 85%`"
+_EXAMPLE = marked("write a metric and its target in each line, such as `nps: 45` and `csat: 85%`")
 _EXACT = 1e-12
 
 
@@ -47,14 +48,17 @@ class Targets:
         own = tuple(target for target in self.values if target.metric in METRICS[kind])
         if own:
             return replace(self, values=own)
-        hint = f"of a table of {kind} they are {', '.join(METRICS[kind])}"
-        raise ScenarioError([Problem(self.source.file, 0, 0, "", f"holds no target of a table of {kind}", hint)])
+        hint = _("of a table of {kind} they are {metrics}", kind=kind, metrics=", ".join(METRICS[kind]))
+        raise ScenarioError(
+            [Problem(self.source.file, 0, 0, "", _("holds no target of a table of {kind}", kind=kind), hint)]
+        )
 
     def said_of_others(self, kind: str) -> Iterator[str]:
         """Say which targets are left aside because they belong to another kind of table."""
         others = dict.fromkeys(target.metric for target in self.values if target.metric not in METRICS[kind])
         if others:
-            yield f"targets that no table of {kind} has are left aside: {', '.join(others)}"
+            listed = ", ".join(others)
+            yield _("targets that no table of {kind} has are left aside: {others}", kind=_(kind), others=listed)
 
     def refuse_unknown_units(self, units: Mapping[str, object]) -> None:
         """Look whether there is each unit that has targets.
@@ -63,7 +67,9 @@ class Targets:
             ScenarioError: the data has no such unit.
         """
         unknown = [
-            Found((UNITS, name), "the data has no such unit", suggest(name, units) or "leave it out", at_name=True)
+            Found(
+                (UNITS, name), _("the data has no such unit"), suggest(name, units) or _("leave it out"), at_name=True
+            )
             for name in dict.fromkeys(target.unit for target in self.values if target.unit is not None)
             if name not in units
         ]
@@ -172,11 +178,11 @@ def _entries(tree: Group) -> Iterator[tuple[tuple[str, ...], str | None, Node]]:
 def _read(names: tuple[str, ...], unit: str | None, node: Node) -> Target | Found:
     name = names[-1]
     if names[0] == UNITS and len(names) <= len((UNITS, unit)):
-        return Found(names, "holds no targets", f"write {UNITS}: {{NAME: {{nps: 45}}}}")
+        return Found(names, _("holds no targets"), _("write {example}", example=f"{UNITS}: {{NAME: {{nps: 45}}}}"))
     if name not in _ALL_METRICS:
-        return Found(names, "no such metric", suggest(name, _ALL_METRICS), at_name=True)
+        return Found(names, _("no such metric"), suggest(name, _ALL_METRICS), at_name=True)
     if not isinstance(node, Scalar):
-        return Found(names, "one target belongs here, not a list or a group", _kind(_ALL_METRICS[name]).hint())
+        return Found(names, _("one target belongs here, not a list or a group"), _kind(_ALL_METRICS[name]).hint())
     try:
         written = None if node.is_null else node.text
         return Target(name, unit, _kind(_ALL_METRICS[name]).read(written).number)
@@ -218,4 +224,4 @@ def _in_words_of_targets(problem: Problem) -> Problem:
     """Say of a file that holds no settings what it should hold: not a scenario."""
     if "scenario" not in problem.message:
         return problem
-    return problem._replace(message="holds no targets, as names with values", hint=_EXAMPLE)
+    return problem._replace(message=_("holds no targets, as names with values"), hint=_(_EXAMPLE))

@@ -8,7 +8,8 @@ from typing import Any
 
 from simulator.data.engines import Table
 from simulator.data.refusals import wrong_data
-from simulator.errors import ScenarioError, UsageError, nearest, quoted
+from simulator.errors import ScenarioError, UsageError, did_you_mean, nearest, quoted
+from simulator.language import _
 
 POINT, COMMA = "point", "comma"
 _CSV = (".csv", ".tsv", ".txt")
@@ -66,9 +67,9 @@ def open_table(source: Any, where: Where = Where()) -> Table:
 
 def _file(name: str, ending: str, where: Where) -> Table:
     if where.query is not None and ending not in _DUCKDB:
-        raise UsageError("--query belongs to a database", "leave it out for a file")
+        raise UsageError(_("--query belongs to a database"), _("leave it out for a file"))
     if where.table is not None and ending not in (*_DUCKDB, *_EXCEL):
-        raise UsageError("--table belongs to a database or a workbook", "leave it out for this file")
+        raise UsageError(_("--table belongs to a database or a workbook"), _("leave it out for this file"))
     if ending in _PARQUET:
         from simulator.data.duckdb_engine import parquet_table
 
@@ -91,10 +92,18 @@ def _file(name: str, ending: str, where: Where) -> Table:
 
 def _unknown(name: str, ending: str) -> ScenarioError:
     if ending in _OTHER_WORKBOOKS:
-        return wrong_data(name, f"is a workbook of another kind ({ending})", "save it as .xlsx, or the sheet as CSV")
+        return wrong_data(
+            name,
+            _("is a workbook of another kind ({ending})", ending=ending),
+            _("save it as .xlsx, or the sheet as CSV"),
+        )
     close = nearest(ending, _ENDINGS) if ending else None
-    hint = f"did you mean {close}?" if close else f"known are {', '.join(_ENDINGS)} and postgresql://..."
-    what = f"ends in {quoted(ending)}, which is no kind of data" if ending else "has no ending that tells its kind"
+    hint = did_you_mean(close) if close else _("known are {endings} and postgresql://...", endings=", ".join(_ENDINGS))
+    what = (
+        _("ends in {ending}, which is no kind of data", ending=quoted(ending))
+        if ending
+        else _("has no ending that tells its kind")
+    )
     return wrong_data(name, what, hint)
 
 
@@ -108,16 +117,16 @@ def _frame(source: Any) -> Table:
         from simulator.data.duckdb_engine import frame_table
 
         return frame_table(source)
-    message = f"a {type(source).__name__} is no table"
-    raise UsageError(message, "give a file, a database's address, or a frame of pandas, polars, Arrow or Spark")
+    message = _("a {kind} is no table", kind=type(source).__name__)
+    raise UsageError(message, _("give a file, a database's address, or a frame of pandas, polars, Arrow or Spark"))
 
 
 def _existing(name: str) -> str:
     path = Path(name)
     if not path.exists():
-        raise wrong_data(name, "there is no such file")
+        raise wrong_data(name, _("there is no such file"))
     if path.is_dir():
-        raise wrong_data(name, "is a folder, not a file", "name a file in it, or FOLDER/*.parquet")
+        raise wrong_data(name, _("is a folder, not a file"), _("name a file in it, or FOLDER/*.parquet"))
     return name
 
 
@@ -125,4 +134,4 @@ def _need(module: str, extra: str) -> None:
     from importlib.util import find_spec
 
     if find_spec(module) is None:
-        raise UsageError(f"reading this needs {module}, which is not installed", EXTRA.format(extra))
+        raise UsageError(_("reading this needs {module}, which is not installed", module=module), EXTRA.format(extra))

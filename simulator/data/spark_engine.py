@@ -11,6 +11,7 @@ from simulator.data.duckdb_engine import first_line
 from simulator.data.engines import Engine, Table
 from simulator.data.refusals import wrong_data
 from simulator.errors import quoted
+from simulator.language import _
 
 _TYPES = {
     "tinyint": "int8",
@@ -49,7 +50,7 @@ class SparkEngine(Engine):
         try:
             return [tuple(row) for row in self._session.sql(sql).collect()]
         except (PySparkException, Py4JJavaError) as error:
-            raise wrong_data(self._name, f"Spark could not read it: {first_line(error)}") from None
+            raise wrong_data(self._name, _("Spark could not read it: {error}", error=first_line(error))) from None
 
     def close(self) -> None:
         """Stop the session where it was started for this; a person's own goes on."""
@@ -57,8 +58,9 @@ class SparkEngine(Engine):
             self._session.stop()
 
 
-def spark_frame_table(frame: Any, name: str = "the frame", *, is_own: bool = False) -> Table:
+def spark_frame_table(frame: Any, name: str | None = None, *, is_own: bool = False) -> Table:
     """Take a frame of Spark as it is."""
+    name = name or _("the frame")
     frame.createOrReplaceTempView(_VIEW)
     columns = {column: _TYPES.get(kind, _decimal(kind)) for column, kind in frame.dtypes}
     return Table(SparkEngine(frame.sparkSession, name, is_own=is_own), name, f"`{_VIEW}`", columns)
@@ -74,7 +76,9 @@ def spark_table(path: str) -> Table:
 
     ending = Path(path).suffix.lower()
     if ending not in (".csv", ".parquet"):
-        raise wrong_data(path, f"Spark is given CSV and Parquet files, not {quoted(ending)}", "leave out --spark")
+        raise wrong_data(
+            path, _("Spark is given CSV and Parquet files, not {ending}", ending=quoted(ending)), _("leave out --spark")
+        )
     is_own = SparkSession.getActiveSession() is None
     builder = SparkSession.builder.appName("nps-sim").config("spark.ui.enabled", "false")
     builder = builder.config("spark.ui.showConsoleProgress", "false").config("spark.sql.shuffle.partitions", "8")
@@ -83,7 +87,7 @@ def spark_table(path: str) -> Table:
     reader = session.read
     if ending == ".parquet":
         return spark_frame_table(reader.parquet(path), path, is_own=is_own)
-    _, delimiter = heads_and_delimiter(path)
+    _heads, delimiter = heads_and_delimiter(path)
     frame = reader.csv(path, header=True, sep=delimiter, escape='"', mode="FAILFAST")
     return spark_frame_table(frame, path, is_own=is_own)
 

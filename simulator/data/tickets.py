@@ -25,6 +25,7 @@ from simulator.data.metrics_rows import (
 )
 from simulator.data.metrics_sums import Cells
 from simulator.errors import UsageError
+from simulator.language import _, marked
 
 CLOSED, FIRST_RESPONSE = "closed", "first-response"
 _COMPLAINTS = ("complaint", "complaints", "khiếu nại", "khieu nai", "phàn nàn", "phan nan")
@@ -32,7 +33,7 @@ _SATISFIED = Words(("satisfied", "hài lòng"), ("unsatisfied", "dissatisfied", 
 _FEEDBACK = Words(
     ("positive", "pos", "good", "tích cực", "tốt", "khen"),
     ("negative", "neg", "bad", "neutral", "mixed", "tiêu cực", "kém", "xấu", "trung lập"),
-    "is neither positive nor neutral nor negative",
+    marked("is neither positive nor neutral nor negative"),
 )
 OPEN_VALUES = ("open_age", "unanswered", "unanswered_age")
 """What is summed up of tickets that are not closed, or not answered, besides the metrics."""
@@ -77,7 +78,7 @@ def ticket_rows(table: Table, chosen: Chosen, how: How) -> tuple[CheckedRows, da
         return gathered_rows(table, chosen, parts), None
     opened, read = moment_values(table, chosen, "opened", how)
     waves = wave_values(opened, "opened", how)
-    missing = Check("is missing", "opened", lambda row: ~row.given_opened)
+    missing = Check(_("is missing"), "opened", lambda row: ~row.given_opened)
     parts.append(Values({**read.columns, **waves.columns}, (*waves.checks, missing)))
     known: dict[str, Moments] = {}
     for role in (CLOSED, FIRST_RESPONSE, "due"):
@@ -127,7 +128,10 @@ def _as_of(rows: CheckedRows, how: How) -> datetime | None:
     if how.as_of is None:
         return max(moments, default=None)
     if latest["at_opened"] is not None and latest["at_opened"] > how.as_of:
-        raise UsageError(f"--as-of {how.as_of:%Y-%m-%d} is before the last ticket was opened", "give a later date")
+        raise UsageError(
+            _("--as-of {date} is before the last ticket was opened", date=f"{how.as_of:%Y-%m-%d}"),
+            _("give a later date"),
+        )
     return how.as_of
 
 
@@ -138,8 +142,10 @@ def _time(opened: Moments, done: Moments, role: str, value: str) -> Values:
     hours = ibis.greatest(_hours(opened.value, done.value), 0.0)
     day_is_over = done.value + ibis.interval(days=1) <= opened.value
     is_before = ibis.ifelse(done.is_day, day_is_over, done.value < opened.value)
-    hint = "a ticket cannot be done before it is opened: correct the data, or leave such rows out with --drop-invalid"
-    check = Check("is before the ticket was opened", role, lambda row: row[f"{value}_is_before"], hint)
+    hint = _(
+        "a ticket cannot be done before it is opened: correct the data, or leave such rows out with --drop-invalid"
+    )
+    check = Check(marked("is before the ticket was opened"), role, lambda row: row[f"{value}_is_before"], hint)
     return Values({value: ibis.ifelse(done.value.isnull(), None, hours), f"{value}_is_before": is_before}, (check,))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from simulator.errors import UsageError, quoted
+from simulator.language import _
 
-WRITE_WAVES = "write --waves FIRST,SECOND"
 _PERIOD = re.compile(r"\d{4}(-\d{2})?")
 _DIGITS = re.compile(r"(\d+)")
 _DAYS_A_MONTH = 365.25 / 12
@@ -34,8 +34,12 @@ def in_order(names: Sequence[str]) -> tuple[str, str]:
     first, second = names
     keys = [_key(name) for name in names]
     if not all(_DIGITS.search(name) for name in names) or keys[0][::2] != keys[1][::2]:
-        message = f"the names {quoted(first)} and {quoted(second)} do not say which wave came first"
-        raise UsageError(message, WRITE_WAVES)
+        message = _(
+            "the names {first} and {second} do not say which wave came first",
+            first=quoted(first),
+            second=quoted(second),
+        )
+        raise UsageError(message, _("write --waves FIRST,SECOND"))
     return (first, second) if keys[0] < keys[1] else (second, first)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from simulator.data.engines import PLACEHOLDER, Engine, Table
 from simulator.errors import UsageError
+from simulator.language import _, marked
 
 _SECOND = f"{PLACEHOLDER}_second"
 _ATTACHED = "nps_sim_attached"
-_REMEDY = "put both into one database, or give one --query that has both waves and --wave COLUMN"
+_REMEDY = marked("put both into one database, or give one --query that has both waves and --wave COLUMN")
 
 
 class EngineOfTwo(Engine):
@@ -64,8 +65,9 @@ def _seen_from(first: Table, second: Table) -> str:
     if isinstance(first.engine, PostgresEngine) and isinstance(second.engine, PostgresEngine):
         if _database(first) == _database(second):
             return second.source
-        raise UsageError("the two waves are in different PostgreSQL databases", _REMEDY)
-    raise UsageError(f"{first.name} and {second.name} are in different engines", _REMEDY)
+        raise UsageError(_("the two waves are in different PostgreSQL databases"), _(_REMEDY))
+    message = _("{first} and {second} are in different engines", first=first.name, second=second.name)
+    raise UsageError(message, _(_REMEDY))
 
 
 def _database(table: Table) -> tuple[Any, ...]:
@@ -84,7 +86,7 @@ def _in_duckdb(first: Any, second: Any, source: str) -> str:
     if file == _file(first):
         return source
     if source.startswith("("):
-        raise UsageError("the two queries are in different databases", _REMEDY)
+        raise UsageError(_("the two queries are in different databases"), _(_REMEDY))
     from simulator.data.duckdb_engine import text
 
     first.connection.execute(f"ATTACH {text(file)} AS {_ATTACHED} (READ_ONLY)")

@@ -17,8 +17,10 @@ from simulator.data.transitions_realisation import FEWEST, realisations
 from simulator.data.transitions_result import Counts, Transitions
 from simulator.data.transitions_waves import Waves, open_waves
 from simulator.errors import quoted
+from simulator.language import _, separated
 from simulator.model.kinds import SEGMENTS
 from simulator.model.sampling_error import Z95, adjusted_nps
+from simulator.model.words import in_per_cent
 
 PRESENT = (*SEGMENTS, SILENT)
 _PROMOTERS, _PASSIVES, _DETRACTORS = SEGMENTS
@@ -117,11 +119,13 @@ def _customers(cells: Cells) -> Counts:
 def _refuse_strangers(customers: Counts, waves: Waves) -> None:
     for name, answered in zip(waves.names, (customers.answered_first, customers.answered_second), strict=True):
         if not answered:
-            message = f"no row of {quoted(name)} holds a score from 0 to 10"
-            raise wrong_data(waves.parts[0].table.name, message, "name the column of the answers with --score")
+            message = _("no row of {name} holds a score from 0 to 10", name=quoted(name))
+            raise wrong_data(waves.parts[0].table.name, message, _("name the column of the answers with --score"))
     if not customers.both:
-        message = f"no customer of {quoted(waves.names[0])} is in {quoted(waves.names[1])}"
-        hint = "both waves must number customers alike; name the column with --customer"
+        message = _(
+            "no customer of {first} is in {second}", first=quoted(waves.names[0]), second=quoted(waves.names[1])
+        )
+        hint = _("both waves must number customers alike; name the column with --customer")
         raise wrong_data(waves.parts[0].table.name, message, hint)
 
 
@@ -188,17 +192,26 @@ def _now(cells: Cells, customers: Counts, answers: Answers, waves: Waves) -> Bas
 
 
 def _notes(customers: Counts, dropped: Mapping[str, int]) -> Iterator[str]:
-    yield from (f"{count:,} rows were left out: {reason}" for reason, count in dropped.items())
+    yield from (
+        _("{count} rows were left out: {reason}", count=separated(count), reason=_(reason))
+        for reason, count in dropped.items()
+    )
     if min(customers.answered_first, customers.answered_second) < FEWEST:
-        yield f"a wave has fewer than {FEWEST} answers: the margin of the change in NPS is not to be relied on"
+        yield _(
+            "a wave has fewer than {fewest} answers: the margin of the change in NPS is not to be relied on",
+            fewest=FEWEST,
+        )
     elif customers.answered_both < FEWEST:
-        yield f"fewer than {FEWEST} answered twice: their change is not judged"
+        yield _("fewer than {fewest} answered twice: their change is not judged", fewest=FEWEST)
     everyone = customers.answered_first + customers.answered_second == customers.first + customers.second
     if everyone and customers.lost:
-        yield (
+        yield _(
             "every row holds an answer: where the data has only those who answered, whoever was silent the second time "
             "counts as lost and churn is overstated; give a row without a score for each customer who did not answer"
         )
     elif customers.answered_both < customers.both:
         share = 1 - customers.answered_both / customers.both
-        yield f"{share:.0%} of the customers in both waves did not answer both times; movements are of those who did"
+        yield _(
+            "{share} of the customers in both waves did not answer both times; movements are of those who did",
+            share=in_per_cent(share),
+        )

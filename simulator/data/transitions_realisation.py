@@ -15,6 +15,7 @@ from simulator.data.intervals import Estimate, Moments
 from simulator.data.measures import steady
 from simulator.data.transitions_cells import Cells
 from simulator.data.transitions_result import MOVEMENTS, Realisation, movement_name
+from simulator.language import _, marked
 from simulator.model.kinds import SEGMENTS
 from simulator.model.sampling_error import Z95
 
@@ -62,7 +63,7 @@ def _measured(groups: Groups, source: str, target: str, movement: _Movement | No
     gap, ahead, followed = (steady(each.value) for each in (movement.gap, movement.ahead, movement.followed))
     known = Realisation(movement.movers, gap, ahead, followed)
     if not movement.has_clear_gap:
-        return known._replace(reason="the gap in spend is too small to be told from 0")
+        return known._replace(reason=_("the gap in spend is too small to be told from 0"))
     value, naive = movement.followed / movement.gap, (movement.ahead + movement.followed) / movement.gap
     return _with_interval(known, value, naive, groups)
 
@@ -70,7 +71,7 @@ def _measured(groups: Groups, source: str, target: str, movement: _Movement | No
 def _of_all(groups: Groups, found: Sequence[_Movement]) -> Realisation:
     movers = sum(each.movers for each in found)
     if not found:
-        return Realisation(movers, reason="no movement can be measured")
+        return Realisation(movers, reason=_("no movement can be measured"))
     squares = _sum([(each.gap * each.gap).scaled(each.movers) for each in found])
     followed = _sum([(each.followed * each.gap).scaled(each.movers) for each in found]) / squares
     ahead = _sum([(each.ahead * each.gap).scaled(each.movers) for each in found]) / squares
@@ -85,13 +86,13 @@ def _with_interval(known: Realisation, value: Estimate, naive: Estimate, groups:
 
 def _too_few(groups: Groups, source: str, target: str) -> str | None:
     """Say what there is too little of, if anything."""
-    needed = {"moved": (source, target), "stayed": (source, source)}
-    for what, place in needed.items():
-        group = groups.get(_name(*place))
+    needed = {marked("fewer than {fewest} moved"): target, marked("fewer than {fewest} stayed"): source}
+    for text, reached in needed.items():
+        group = groups.get(_name(source, reached))
         if group is None or group.customers < FEWEST:
-            return f"fewer than {FEWEST} {what}"
+            return _(text, fewest=FEWEST)
     there = sum(groups[name].customers for name in _from(groups, target))
-    return f"fewer than {FEWEST} were in the new segment before" if there < FEWEST else None
+    return _("fewer than {fewest} were in the new segment before", fewest=FEWEST) if there < FEWEST else None
 
 
 def _name(source: str, target: str) -> str:

@@ -8,24 +8,25 @@ from typing import Any, NamedTuple
 
 from simulator.data.baseline_result import Baseline
 from simulator.data.intervals import Difference, Share
+from simulator.language import marked
 from simulator.model.kinds import SEGMENTS
 
 SCHEMA = "nps-sim/transitions/1"
 MOVEMENTS = tuple((source, target) for source in SEGMENTS for target in SEGMENTS if source != target)
 
 LIMITS: Mapping[str, str] = {
-    "Comparison": (
+    marked("Comparison"): marked(
         "movers are set against those who stayed in the segment left, as if without the move their spend would have "
         "changed alike. Where something else moved both score and spend, such as a new price or a new need, "
         "realisation is overstated."
     ),
-    "Regression to the mean": (
+    marked("Regression to the mean"): marked(
         "answers waver, so some of those who moved only answered otherwise this time, and their spend does not follow: "
         "movements in both directions are overstated and realisation is understated. Spend wavers as well: where those "
         "who moved up came from an unusually good spell, a part of it goes back whatever they feel, which understates "
         "realisation; where they came from a poor one it overstates it."
     ),
-    "Survivorship": (
+    marked("Survivorship"): marked(
         "only customers who are in both waves can be compared. Where those whose spend would have fallen most left "
         "altogether, the spend of those who remain looks better than it is: realisation of moves up is overstated, "
         "that of moves down understated."

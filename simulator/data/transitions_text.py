@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import fsum
+from textwrap import wrap
 
 from simulator.data.intervals import Share
 from simulator.data.scenario_text import Frame, number, one_line, segment_values, source_entries, uncertain_entries
 from simulator.data.transitions_result import LIMITS, Realisation, Transitions
 from simulator.errors import UsageError
+from simulator.language import _, separated
 from simulator.model.kinds import PERIODS, SEGMENTS
 from simulator.model.sampling_error import Z95
 from simulator.model.spelling import plain
@@ -16,6 +18,7 @@ from simulator.scenario.splice import as_scalar
 
 INITIATIVE = "measured"
 _PLACES = 4
+_COMMENT_WIDTH = 110
 _SIGNIFICANT = 6
 _PERIOD_OF_MONTHS = {months: period for period, months in PERIODS.items()}
 _YEAR, _MONTHS_A_YEAR = "year", 12
@@ -28,8 +31,8 @@ def transitions_text(measured: Transitions, frame: Frame) -> str:
         UsageError: nobody has said how many months lie between the waves.
     """
     if measured.months is None:
-        message = "how many months lie between the waves is not known, so churn has no period"
-        raise UsageError(message, "write --months-between 12, or name the column of the answers' dates with --date")
+        message = _("how many months lie between the waves is not known, so churn has no period")
+        raise UsageError(message, _("write --months-between 12, or name the column of the answers' dates with --date"))
     return "\n".join(_lines(measured, frame, measured.months)) + "\n"
 
 
@@ -46,7 +49,7 @@ def _lines(measured: Transitions, frame: Frame, months: int) -> Iterator[str]:
     yield ""
     yield from _initiative(measured)
     yield ""
-    yield "uncertainty:  # means and standard errors, and how many answers the mix rests on"
+    yield f"uncertainty:  # {_('means and standard errors, and how many answers the mix rests on')}"
     yield from (f"  {path}: {entry}" for path, entry in _uncertainty(measured, months).items())
     yield ""
     yield "sources:"
@@ -55,12 +58,20 @@ def _lines(measured: Transitions, frame: Frame, months: int) -> Iterator[str]:
 
 def _heading(measured: Transitions, months: int) -> Iterator[str]:
     counts = measured.customers
-    yield f"# Measured between {_names(measured)}, {months} months apart: {counts.both:,} customers in both,"
-    yield f"# {counts.lost:,} lost, {counts.new:,} new. The baseline is the second wave's, and the initiative is what"
-    yield "# happened between the waves, once more: movements up and down, since those up alone would overstate the"
-    yield "# change of NPS. Keep those that a programme of yours changes. Doing nothing is that nobody moves."
+    text = _(
+        "Measured between {waves}, {months} months apart: {both} customers in both, {lost} lost, {new} new. "
+        "The baseline is the second wave's, and the initiative is what happened between the waves, once more: "
+        "movements up and down, since those up alone would overstate the change of NPS. Keep those that a programme "
+        "of yours changes. Doing nothing is that nobody moves.",
+        waves=_names(measured),
+        months=months,
+        both=separated(counts.both),
+        lost=separated(counts.lost),
+        new=separated(counts.new),
+    )
+    yield from wrap(text, _COMMENT_WIDTH, initial_indent="# ", subsequent_indent="# ")
     for name, limit in LIMITS.items():
-        yield f"# - {name}: {limit}"
+        yield f"# - {_(name)}: {_(limit)}"
     yield from (f"# - {one_line(note)}" for note in measured.notes)
 
 
@@ -91,7 +102,7 @@ def _trend(measured: Transitions, months: int) -> Iterator[str]:
 def _initiative(measured: Transitions) -> Iterator[str]:
     yield "initiatives:"
     yield f"  {INITIATIVE}:"
-    yield f"    title: {as_scalar(f'As between {_names(measured)}')}"
+    yield f"    title: {as_scalar(_('As between {waves}', waves=_names(measured)))}"
     yield "    migrations:"
     for source, targets in _moving(measured).items():
         sizes = (f"{target}: {_percent(share.share or 0.0)} of {source}" for target, share in targets.items())
@@ -99,9 +110,9 @@ def _initiative(measured: Transitions) -> Iterator[str]:
     value = measured.realisation_of_all.value
     if value is None:
         reason = measured.realisation_of_all.reason
-        yield f"    # realisation is not known ({reason}): it stands at 100%, an upper bound"
+        yield f"    # {_('realisation is not known ({reason}): it stands at 100%, an upper bound', reason=reason)}"
     else:
-        beyond = "" if value == _bounded(value) else f"  # measured as {_percent(value)}"
+        beyond = "" if value == _bounded(value) else f"  # {_('measured as {value}', value=_percent(value))}"
         yield f"    realisation: {_percent(_bounded(value))}{beyond}"
 
 
@@ -135,17 +146,35 @@ def _sources(measured: Transitions) -> dict[str, str]:
     found = source_entries(measured.now)
     for segment, share in measured.churn.items():
         if share.share is not None:
-            found[f"trend.churn.{segment}"] = f"{share.customers:,} of {share.of:,} lost between {names}"
+            found[f"trend.churn.{segment}"] = _(
+                "{customers} of {all} lost between {waves}",
+                customers=separated(share.customers),
+                all=separated(share.of),
+                waves=names,
+            )
     if measured.acquisition:
-        found["trend.acquisition"] = f"{counts.new:,} joined {counts.first:,} between {names}"
+        found["trend.acquisition"] = _(
+            "{new} joined {first} between {waves}",
+            new=separated(counts.new),
+            first=separated(counts.first),
+            waves=names,
+        )
     for source, targets in _moving(measured).items():
         for target, share in targets.items():
             path = f"initiatives.{INITIATIVE}.migrations.{source}.{target}"
-            found[path] = f"{share.customers:,} of {share.of:,} who answered twice, {names}"
+            found[path] = _(
+                "{customers} of {all} who answered twice, {waves}",
+                customers=separated(share.customers),
+                all=separated(share.of),
+                waves=names,
+            )
     whole = measured.realisation_of_all
     if whole.value is not None:
-        against = f"{whole.movers:,} movers against those who stayed, {names}"
-        found[f"initiatives.{INITIATIVE}.realisation"] = f"difference in differences of {against}"
+        found[f"initiatives.{INITIATIVE}.realisation"] = _(
+            "difference in differences of {movers} movers against those who stayed, {waves}",
+            movers=separated(whole.movers),
+            waves=names,
+        )
     return found
 
 
@@ -196,4 +225,4 @@ def _rate(share: float, months: int) -> str:
 
 def _names(measured: Transitions) -> str:
     first, second = (one_line(name) for name in measured.waves)
-    return f"{first} and {second}"
+    return _("{first} and {second}", first=first, second=second)

@@ -13,9 +13,10 @@ from simulator.data.currency import refuse_mixed_currencies
 from simulator.data.engines import Table
 from simulator.data.refusals import wrong_data
 from simulator.data.sources import Where, open_table
-from simulator.data.transitions_dates import WRITE_WAVES, covers_dates, in_order, is_of, months_between
+from simulator.data.transitions_dates import covers_dates, in_order, is_of, months_between
 from simulator.data.transitions_joining import SecondTable, joined
 from simulator.errors import UsageError, quoted, suggest
+from simulator.language import _, separated
 
 FIRST, SECOND, NEITHER = "first", "second", "neither"
 NEEDED, WANTED = ("customer", "score", "spend"), ("date", "currency")
@@ -75,22 +76,28 @@ def open_waves(
         ScenarioError: a source cannot be read, or does not hold two waves.
     """
     if columns.get("unit") is not None:
-        raise UsageError("--unit: transitions are measured for the company as a whole", "leave it out")
+        raise UsageError(_("--unit: transitions are measured for the company as a whole"), _("leave it out"))
     if second is None:
         return _of_one_table(open_table(first, where), columns, where, waves)
     if waves is not None or columns.get("wave") is not None:
-        raise UsageError("--wave and --waves belong to one table that holds both waves", "leave them out, or WAVE2")
+        raise UsageError(
+            _("--wave and --waves belong to one table that holds both waves"), _("leave them out, or WAVE2")
+        )
     return _of_two_sources((first, second), columns, where)
 
 
 def _of_two_sources(sources: tuple[Any, Any], columns: Mapping[str, str | None], where: Where) -> Waves:
     if where.on_spark:
-        raise UsageError("Spark takes one table that holds both waves", "leave out --spark, or give one DATA")
+        raise UsageError(_("Spark takes one table that holds both waves"), _("leave out --spark, or give one DATA"))
     if where.query is not None:
-        raise UsageError("one --query gives one table", "let it give both waves, leave out WAVE2, and name the --wave")
+        raise UsageError(
+            _("one --query gives one table"), _("let it give both waves, leave out WAVE2, and name the --wave")
+        )
     named = [name.strip() or None for name in where.table.split(",")] if where.table else [None]
     if len(named) > _TWO:
-        raise UsageError(f"--table names {len(named)} tables", "name one for both waves, or FIRST,SECOND")
+        raise UsageError(
+            _("--table names {named} tables", named=len(named)), _("name one for both waves, or FIRST,SECOND")
+        )
     one, other = (
         open_table(source, replace(where, table=name))
         for source, name in zip(sources, (named[0], named[-1]), strict=True)
@@ -111,14 +118,16 @@ def _names(first: str, second: str) -> tuple[str, str]:
     short = tuple(PurePath(name).name for name in (first, second))
     if short[0] != short[1]:
         return short[0], short[1]
-    return (first, second) if first != second else ("wave 1", "wave 2")
+    return (first, second) if first != second else (_("wave {number}", number=1), _("wave {number}", number=2))
 
 
 def _of_one_table(table: Table, columns: Mapping[str, str | None], where: Where, waves: Sequence[str] | None) -> Waves:
     chosen = choose(table.columns, columns, NEEDED, ("wave", *WANTED))
     column = chosen.get("wave") or chosen.get("date")
     if column is None:
-        raise UsageError("one table needs a column that tells its waves apart", "name it with --wave, or give WAVE2")
+        raise UsageError(
+            _("one table needs a column that tells its waves apart"), _("name it with --wave, or give WAVE2")
+        )
     refuse_mixed_currencies([(table, chosen)])
     found = _values(table, column)
     names = _two_of(table, column, found) if waves is None else _named(waves, found)
@@ -196,41 +205,60 @@ def _values(table: Table, column: str) -> list[str]:
     different = row.filter(row.wave.notnull()).distinct().order_by("wave").limit(_MOST_WAVES + 1)
     found = [str(each["wave"]) for each in table.rows(different)]
     if len(found) > _MOST_WAVES:
-        message = f"column {quoted(column)} has more than {_MOST_WAVES:,} different values"
-        raise wrong_data(table.name, message, "name a column of waves with --wave")
+        message = _(
+            "column {column} has more than {most_waves} different values",
+            column=quoted(column),
+            most_waves=separated(_MOST_WAVES),
+        )
+        raise wrong_data(table.name, message, _("name a column of waves with --wave"))
     return found
 
 
 def _two_of(table: Table, column: str, found: Sequence[str]) -> tuple[str, str]:
     if len(found) == _TWO:
         return in_order(found)
-    told = f"{len(found):,} waves: {_listed(found)}" if found else "no waves"
-    message = f"column {quoted(column)} holds {told}"
-    raise wrong_data(table.name, message, f"{WRITE_WAVES}; a year or a month covers its dates")
+    message = _("column {column} holds no waves", column=quoted(column))
+    if found:
+        message = _(
+            "column {column} holds {count} waves: {names}",
+            column=quoted(column),
+            count=separated(len(found)),
+            names=_listed(found),
+        )
+    raise wrong_data(table.name, message, _("write --waves FIRST,SECOND; a year or a month covers its dates"))
 
 
 def _named(waves: Sequence[str], found: Sequence[str]) -> tuple[str, str]:
     if len(waves) != _TWO or is_of(*waves) or is_of(waves[1], waves[0]):
-        named = ", ".join(map(quoted, waves)) or "nothing"
-        raise UsageError(f"--waves names {named}", "name two, the earlier one first")
+        named = ", ".join(map(quoted, waves)) or _("an empty text")
+        raise UsageError(_("--waves names {named}", named=named), _("name two, the earlier one first"))
     for name in waves:
         if not any(is_of(value, name) for value in found):
-            raise UsageError(f"--waves: there is no wave {quoted(name)}", suggest(name, found))
+            raise UsageError(_("--waves: there is no wave {name}", name=quoted(name)), suggest(name, found))
     return waves[0], waves[1]
 
 
 def _said_of_waves(column: str, names: tuple[str, str], found: Sequence[str]) -> Iterator[str]:
-    yield f"wave 1 is {quoted(names[0])} and wave 2 is {quoted(names[1])}, by column {quoted(column)}"
+    yield _(
+        "wave 1 is {first} and wave 2 is {second}, by column {column}",
+        first=quoted(names[0]),
+        second=quoted(names[1]),
+        column=quoted(column),
+    )
     others = [value for value in found if not any(is_of(value, name) for name in names)]
     if others:
-        yield f"rows of {_listed(others)} belong to neither wave and are left out"
+        yield _("rows of {others} belong to neither wave and are left out", others=_listed(others))
 
 
 def _said_of_blanks(table: Table, column: str) -> Iterator[str]:
     told = _as_text(table.unbound[column]).nullif("")
     [found] = table.rows(table.unbound.aggregate(all=table.unbound.count(), told=told.count()))
     if found["all"] > found["told"]:
-        yield f"{found['all'] - found['told']:,} rows whose {column} is blank are left out"
+        yield _(
+            "{count} rows whose {column} is blank are left out",
+            count=separated(found["all"] - found["told"]),
+            column=column,
+        )
 
 
 def _listed(values: Sequence[str]) -> str:

@@ -10,7 +10,8 @@ from simulator.arithmetic.ledger import Ledger
 from simulator.arithmetic.plain import PlainReading, Units
 from simulator.arithmetic.program import Program
 from simulator.engine.projection import PLAIN_UP_TO, inputs_by_unit, too_large_is_the_scenarios_fault
-from simulator.errors import UsageError, quoted
+from simulator.errors import UsageError, either, quoted
+from simulator.language import _
 from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -135,10 +136,13 @@ _ENGINE_READINGS: Mapping[str, Callable[[DrawnProgram, frozenset[str], int], _Re
 
 def _usable(engine: str) -> str:
     if engine not in ENGINES:
-        raise UsageError(f"there is no engine {quoted(engine)}", f"write {' or '.join(ENGINES)}")
+        raise UsageError(
+            _("there is no engine {name}", name=quoted(engine)), _("write {spelling}", spelling=either(ENGINES))
+        )
     if engine == NATIVE and not _has_compiler():
-        message = "the native engine needs the package llvmlite, which is not installed"
-        raise UsageError(message, 'pip install "nps-revenue-simulator[fast]", or leave out --engine')
+        message = _("the native engine needs the package llvmlite, which is not installed")
+        command = 'pip install "nps-revenue-simulator[fast]"'
+        raise UsageError(message, _("{command}, or leave out {option}", command=command, option="--engine"))
     return engine
 
 

@@ -12,6 +12,7 @@ from simulator.arithmetic.plain import PlainReading, Units
 from simulator.arithmetic.program import Program
 from simulator.arithmetic.terms import Number, Reference
 from simulator.errors import Problem, ScenarioError
+from simulator.language import _
 from simulator.model.shape import Shape
 from simulator.scenario.scenario import Scenario, Unit
 
@@ -141,6 +142,6 @@ def too_large_is_the_scenarios_fault(scenario: Scenario) -> Iterator[None]:
     try:
         yield
     except OverflowError as error:
-        message = "the numbers grow beyond what can be computed"
-        hint = "look for a very high growth, inflation or referral rate over a long horizon"
+        message = _("the numbers grow beyond what can be computed")
+        hint = _("look for a very high growth, inflation or referral rate over a long horizon")
         raise ScenarioError([Problem(scenario.file, 0, 0, "", message, hint)]) from error

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from simulator.language.languages import ENGLISH
 from simulator.language.spoken import speaking_now
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def separated(number: Decimal | float, places: int | None = None) -> str:

@@ -1,20 +1,21 @@
 """Texts in the language that is spoken, from its gettext catalog; the English text is the key.
 
-Parts that vary stand in a text as ``{name}`` and are given by name, so that a translation may put them in its own order.
+Parts that vary stand in a text as ``{name}`` and are given by name, so that a translation may put them in its own
+order.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from gettext import NullTranslations, translation
-from pathlib import Path
+from os.path import dirname, join
 from typing import Any
 
 from simulator.language.languages import ENGLISH
 from simulator.language.spoken import speaking_now
 
 DOMAIN = "nps-sim"
-CATALOGS = Path(__file__).parent / "catalogs"
+CATALOGS = join(dirname(__file__), "catalogs")
 
 
 def _(message: str, /, **parts: Any) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from simulator.arithmetic.ledger import Ledger, Level
 from simulator.arithmetic.terms import Term, before, mean, ratio, total
+from simulator.language import _, marked
 from simulator.model.rates import step_months
 from simulator.model.shape import Shape
 from simulator.model.units import MONEY, RUN_RATE, SHARE
+from simulator.model.words import migration_parts
 from simulator.model.worth import BUSINESS_CASE
 
 BREAK_EVEN, FULL_WORTH = "break_even_realisation", "realisation.worth"
-SECTION = "What realisation brings"
+SECTION = marked("What realisation brings")
 
 
 def declare_break_even(ledger: Ledger, shape: Shape) -> None:
@@ -32,27 +34,29 @@ def declare_break_even(ledger: Ledger, shape: Shape) -> None:
         for migration in moved:
             gap = ledger[f"spend.{migration.destination}"] - ledger[f"spend.{migration.source}"]
             more = ledger[f"movers.{migration.key}"] * gap
-            words = f"from {migration.source} to {migration.destination}, {migration.initiative}"
-            ledger.declare(f"gap.{migration.key}", f"Gap in spend of movers {words}", RUN_RATE, more)
+            title = _(
+                "Gap in spend of movers from {source} to {destination}, {initiative}", **migration_parts(migration)
+            )
+            ledger.declare(f"gap.{migration.key}", title, RUN_RATE, more)
         gap = total(ledger[f"gap.{migration.key}"] for migration in moved)
-        gap = ledger.declare("gap", "Gap in spend of all movers", RUN_RATE, gap)
+        gap = ledger.declare("gap", _("Gap in spend of all movers"), RUN_RATE, gap)
         margin = ledger.input("finance.margin")
-        full = ledger.declare("gap_margin", "Margin on the whole gap", RUN_RATE, margin * gap)
+        full = ledger.declare("gap_margin", _("Margin on the whole gap"), RUN_RATE, margin * gap)
         brought = margin * (gap - ledger["shortfall"])
-        now = ledger.declare("realised_margin", "Margin on what is realised of it", RUN_RATE, brought)
+        now = ledger.declare("realised_margin", _("Margin on what is realised of it"), RUN_RATE, brought)
     with ledger.section(BUSINESS_CASE, Level.COMPANY):
-        worth = _present_value(ledger, FULL_WORTH, "Margin on the whole gap in spend", full)
-        present = _present_value(ledger, "realisation.now", "Margin on what is realised of the gap", now)
+        worth = _present_value(ledger, FULL_WORTH, _("Margin on the whole gap in spend"), full)
+        present = _present_value(ledger, "realisation.now", _("Margin on what is realised of the gap"), now)
         break_even = ratio(present - ledger["npv"], worth, 0.0)
-        ledger.declare(BREAK_EVEN, "Break-even realisation", SHARE, break_even)
+        ledger.declare(BREAK_EVEN, _("Break-even realisation"), SHARE, break_even)
 
 
 def _present_value(ledger: Ledger, key: str, title: str, rate: Term) -> Term:
     """Declare what a run-rate of all units brings in each step, discounted, and its sum over the horizon."""
-    ledger.declare(f"{key}.rate", f"{title}, run-rate", RUN_RATE, ledger.across_units(rate))
+    ledger.declare(f"{key}.rate", _("{title}, run-rate", title=title), RUN_RATE, ledger.across_units(rate))
     a_step = mean(before(f"{key}.rate"), ledger[f"{key}.rate"]) * step_months(ledger)
     spend_period = ledger.input("baseline.spend_period")
     discounted = a_step / spend_period * ledger["discount_factor"]
-    ledger.during(f"{key}.present", f"{title}, present value of the step", MONEY, discounted)
+    ledger.during(f"{key}.present", _("{title}, present value of the step", title=title), MONEY, discounted)
     over_horizon = ledger.over_steps(ledger[f"{key}.present"])
-    return ledger.declare(key, f"{title}, present value", MONEY, over_horizon)
+    return ledger.declare(key, _("{title}, present value", title=title), MONEY, over_horizon)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.arithmetic.ledger import Ledger, Level
+from simulator.language import marked
 from simulator.model.bridge import declare_company_bridge, declare_unit_bridge
 from simulator.model.company import declare_company_course, declare_increments, declare_nps
 from simulator.model.course import COMPANY, DO_NOTHING, Course
@@ -19,6 +20,9 @@ from simulator.model.rates import (
 from simulator.model.shape import Shape
 from simulator.model.worth import LIFETIME_INPUTS, declare_business_case, declare_lifetime_values
 
+_CUSTOMERS, _NOTHING_CUSTOMERS = marked("Customers"), marked("Customers, do nothing")
+_MONEY, _NOTHING_MONEY = marked("Money"), marked("Money, do nothing")
+
 
 def build(shape: Shape) -> Ledger:
     """Declare the model for a shape.
@@ -28,25 +32,25 @@ def build(shape: Shape) -> Ledger:
     """
     ledger = Ledger(shape.given, shape.units)
     active = Course(ledger, shape)
-    nothing = Course(ledger, shape, DO_NOTHING, ", do nothing", does_nothing=True)
-    with ledger.section("Rates per step", Level.UNIT):
+    nothing = Course(ledger, shape, DO_NOTHING, does_nothing=True)
+    with ledger.section(marked("Rates per step"), Level.UNIT):
         declare_trend_rates(ledger)
         declare_initiative_rates(active)
         declare_todays_mix(active)
-    with ledger.section("Time", Level.UNIT):
+    with ledger.section(marked("Time"), Level.UNIT):
         declare_clock(ledger)
         declare_inflation_index(ledger)
         declare_ramps(active)
     for course in (active, nothing):
-        with ledger.section("Customers" + course.suffix, Level.UNIT):
+        with ledger.section(_NOTHING_CUSTOMERS if course.does_nothing else _CUSTOMERS, Level.UNIT):
             declare_churn(course)
             declare_customers(course)
-        with ledger.section("Money" + course.suffix, Level.UNIT):
+        with ledger.section(_NOTHING_MONEY if course.does_nothing else _MONEY, Level.UNIT):
             declare_money(course)
             if shape.units > 1:
                 declare_nps(course)
     for course in (active, nothing):
-        declare_company_course(course, Course(ledger, shape, COMPANY + course.prefix, course.suffix))
+        declare_company_course(course, Course(ledger, shape, COMPANY + course.prefix, course.does_nothing))
     declare_increments(ledger)
     declare_company_bridge(ledger)
     if shape.units > 1:

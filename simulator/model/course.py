@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulator.arithmetic.ledger import Ledger
 from simulator.arithmetic.terms import ONE, Reference, Term, before
+from simulator.language import _
 from simulator.model.shape import Lever, Migration, Shape, migration_lever
 
 COMPANY, DO_NOTHING = "company.", "do_nothing."
@@ -14,12 +15,11 @@ COMPANY, DO_NOTHING = "company.", "do_nothing."
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where the quantities of one course of events are declared: a prefix of keys, a suffix of titles."""
+    """Where the quantities of one course of events are declared, with a prefix of their keys."""
 
     ledger: Ledger
     shape: Shape
     prefix: str = ""
-    suffix: str = ""
     does_nothing: bool = False
 
     @property
@@ -36,11 +36,14 @@ class Course:
         self, key: str, title: str, unit: str, formula: Term | float, today: Term | float | None = None
     ) -> Term:
         """Declare a quantity of this course."""
-        return self.ledger.declare(self.prefix + key, title + self.suffix, unit, formula, today)
+        return self.ledger.declare(self.prefix + key, self._titled(title), unit, formula, today)
 
     def during(self, key: str, title: str, unit: str, formula: Term | float) -> Term:
         """Declare a quantity of this course that happens during a step."""
-        return self.ledger.during(self.prefix + key, title + self.suffix, unit, formula)
+        return self.ledger.during(self.prefix + key, self._titled(title), unit, formula)
+
+    def _titled(self, title: str) -> str:
+        return _("{title}, do nothing", title=title) if self.does_nothing else title
 
     def before(self, key: str) -> Reference:
         """Refer to a quantity of this course at the step before, declared or not."""

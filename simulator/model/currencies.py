@@ -18,4 +18,11 @@ CURRENCIES = (
 )
 # fmt: on
 
+WITHOUT_MINOR_UNITS = frozenset(
+    (
+        *("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW"),
+        *("PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"),
+    )
+)
+"""Currencies whose amounts have no decimals."""
 SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₫": "VND", "đ": "VND", "₹": "INR", "₩": "KRW"}

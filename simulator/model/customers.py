@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from simulator.arithmetic.terms import ONE, ZERO, Term, equal, least, most, ratio, total
+from simulator.language import _
 from simulator.model.course import Course
 from simulator.model.kinds import OF_CUSTOMERS, OF_SEGMENT, SEGMENTS
 from simulator.model.shape import ACQUISITION, Lever, Migration
 from simulator.model.units import CUSTOMERS, FLAG, RATE, SHARE
+from simulator.model.words import migration_parts, segment_name, segment_title
 
 
 def declare_customers(course: Course) -> None:
     """Declare the customers of every segment, step by step."""
     for segment in SEGMENTS:
         opening = course.before(f"closing.{segment}")
-        course.during(f"opening.{segment}", f"{_named(segment)} at the start of the step", CUSTOMERS, opening)
+        title = _("{segment} at the start of the step", segment=segment_title(segment))
+        course.during(f"opening.{segment}", title, CUSTOMERS, opening)
     opening_total = total(course[f"opening.{segment}"] for segment in SEGMENTS)
-    course.during("opening_total", "All customers at the start of the step", CUSTOMERS, opening_total)
+    course.during("opening_total", _("All customers at the start of the step"), CUSTOMERS, opening_total)
     _declare_flows(course)
     _declare_migrated(course)
     _declare_lost(course)
     _declare_new(course)
     _declare_closing(course)
-
-
-def _named(segment: str) -> str:
-    return segment.capitalize()
 
 
 def _stated_mix(course: Course, segment: str) -> Term:
@@ -40,7 +39,8 @@ def declare_todays_mix(course: Course) -> None:
     counted = total(_stated_count(course, segment) for segment in SEGMENTS)
     for segment in SEGMENTS:
         mix = _stated_mix(course, segment) + ratio(_stated_count(course, segment), counted, 0.0)
-        course.declare(f"todays_mix.{segment}", f"Share of {segment} today", SHARE, mix)
+        title = _("Share of {segment} today", segment=segment_name(segment))
+        course.declare(f"todays_mix.{segment}", title, SHARE, mix)
 
 
 def _declare_flows(course: Course) -> None:
@@ -50,20 +50,20 @@ def _declare_flows(course: Course) -> None:
     for segment in SEGMENTS:
         _declare_unmoved(course, segment)
     for migration in course.migrations:
-        title = f"Would move from {migration.source} to {migration.destination}, {migration.initiative}"
+        title = _("Would move from {source} to {destination}, {initiative}", **migration_parts(migration))
         course.during(f"wanted.{migration.key}", title, CUSTOMERS, _wanted(course, migration))
     for segment in SEGMENTS:
         leaving = [course[f"wanted.{migration.key}"] for migration in course.migrations if migration.source == segment]
-        outflow = course.during(f"outflow.{segment}", f"Would leave {segment} by moving", CUSTOMERS, total(leaving))
+        title = _("Would leave {segment} by moving", segment=segment_name(segment))
+        outflow = course.during(f"outflow.{segment}", title, CUSTOMERS, total(leaving))
         if outflow == ZERO:
             continue
         held = ratio(course[f"opening.{segment}"], outflow, 1.0)
-        course.declare(
-            f"limit.{segment}", f"Share of movers that {segment} can give", SHARE, least(1.0, held), today=1.0
-        )
+        title = _("Share of movers that {segment} can give", segment=segment_name(segment))
+        course.declare(f"limit.{segment}", title, SHARE, least(1.0, held), today=1.0)
     for migration in course.migrations:
         flow = course[f"wanted.{migration.key}"] * course[f"limit.{migration.source}"]
-        title = f"Move from {migration.source} to {migration.destination}, {migration.initiative}"
+        title = _("Move from {source} to {destination}, {initiative}", **migration_parts(migration))
         course.during(f"flow.{migration.key}", title, CUSTOMERS, flow)
 
 
@@ -75,11 +75,14 @@ def _wanted(course: Course, migration: Migration) -> Term:
 def _declare_base_flags(course: Course, migration: Migration) -> None:
     """Declare which base the migration's size is stated on."""
     stated = course.ledger.input(f"{migration.path}.of", OF_CUSTOMERS)
-    words = f"{migration.source} to {migration.destination}, {migration.initiative}"
+    words = migration_parts(migration)
     is_all, is_segment = equal(stated, OF_CUSTOMERS), equal(stated, OF_SEGMENT)
-    of_all = course.declare(f"of_customers.{migration.key}", f"Stated of all customers: {words}", FLAG, is_all)
-    of_segment = course.declare(f"of_segment.{migration.key}", f"Stated of the segment: {words}", FLAG, is_segment)
-    course.declare(f"of_count.{migration.key}", f"Stated as a count: {words}", FLAG, 1 - of_all - of_segment)
+    title = _("Stated of all customers: {source} to {destination}, {initiative}", **words)
+    of_all = course.declare(f"of_customers.{migration.key}", title, FLAG, is_all)
+    title = _("Stated of the segment: {source} to {destination}, {initiative}", **words)
+    of_segment = course.declare(f"of_segment.{migration.key}", title, FLAG, is_segment)
+    title = _("Stated as a count: {source} to {destination}, {initiative}", **words)
+    course.declare(f"of_count.{migration.key}", title, FLAG, 1 - of_all - of_segment)
 
 
 def _base(course: Course, migration: Migration) -> Term:
@@ -96,14 +99,17 @@ def _declare_unmoved(course: Course, segment: str) -> None:
         return
     for migration in leaving:
         share = course[f"of_segment.{migration.key}"] * course.lever(migration) * course.ledger.input(migration.path)
-        title = f"Share of {segment} to become {migration.destination}, {migration.initiative}"
+        title = _("Share of {source} to become {destination}, {initiative}", **migration_parts(migration))
         course.declare(f"share_moved.{migration.key}", title, SHARE, share)
     moved = total(course[f"share_moved.{m.key}"] * course[f"ramp.{m.initiative}"] for m in leaving)
-    course.declare(f"already.{segment}", f"Share of {segment} to have moved by now", SHARE, moved)
+    name = segment_name(segment)
+    course.declare(f"already.{segment}", _("Share of {segment} to have moved by now", segment=name), SHARE, moved)
     still = 1 - course.before(f"already.{segment}")
-    unmoved = course.during(f"unmoved.{segment}", f"Share of {segment} not yet moved", SHARE, most(0.0, still))
+    title = _("Share of {segment} not yet moved", segment=name)
+    unmoved = course.during(f"unmoved.{segment}", title, SHARE, most(0.0, still))
     base = ratio(course[f"opening.{segment}"], unmoved, 0.0)
-    course.during(f"base.{segment}", f"{_named(segment)} at the start, had none moved", CUSTOMERS, base)
+    title = _("{segment} at the start, had none moved", segment=segment_title(segment))
+    course.during(f"base.{segment}", title, CUSTOMERS, base)
 
 
 def _declare_migrated(course: Course) -> None:
@@ -111,28 +117,31 @@ def _declare_migrated(course: Course) -> None:
         arriving = total(course[f"flow.{m.key}"] for m in course.migrations if m.destination == segment)
         leaving = total(course[f"flow.{m.key}"] for m in course.migrations if m.source == segment)
         migrated = course[f"opening.{segment}"] + arriving - leaving
-        course.during(f"migrated.{segment}", f"{_named(segment)} after moving", CUSTOMERS, migrated)
+        title = _("{segment} after moving", segment=segment_title(segment))
+        course.during(f"migrated.{segment}", title, CUSTOMERS, migrated)
 
 
 def _declare_lost(course: Course) -> None:
     for segment in SEGMENTS:
         lost = course[f"churn.{segment}"] * course[f"migrated.{segment}"]
-        course.during(f"lost.{segment}", f"{_named(segment)} lost to churn", CUSTOMERS, lost)
+        title = _("{segment} lost to churn", segment=segment_title(segment))
+        course.during(f"lost.{segment}", title, CUSTOMERS, lost)
     for segment in SEGMENTS:
         remaining = course[f"migrated.{segment}"] - course[f"lost.{segment}"]
-        course.during(f"remaining.{segment}", f"{_named(segment)} who remain", CUSTOMERS, remaining)
+        title = _("{segment} who remain", segment=segment_title(segment))
+        course.during(f"remaining.{segment}", title, CUSTOMERS, remaining)
     everyone = total(course[f"remaining.{segment}"] for segment in SEGMENTS)
-    course.during("remaining_total", "All customers who remain", CUSTOMERS, everyone)
+    course.during("remaining_total", _("All customers who remain"), CUSTOMERS, everyone)
 
 
 def _declare_new(course: Course) -> None:
     """Declare the new customers: acquired at the trend's and the initiatives' rates, and referred."""
     added = (_acquired_by(course, initiative) for initiative in course.initiatives)
     rate = course.shared("trend_acquisition") + total(added)
-    acquired = course.declare("acquisition", "Acquisition per step", RATE, rate) * course["opening_total"]
+    acquired = course.declare("acquisition", _("Acquisition per step"), RATE, rate) * course["opening_total"]
     referred = total(course.shared(f"referral.{segment}") * course[f"migrated.{segment}"] for segment in SEGMENTS)
-    course.during("referred", "New customers by referral", CUSTOMERS, referred)
-    course.during("new", "New customers", CUSTOMERS, most(0.0, acquired + course["referred"]))
+    course.during("referred", _("New customers by referral"), CUSTOMERS, referred)
+    course.during("new", _("New customers"), CUSTOMERS, most(0.0, acquired + course["referred"]))
 
 
 def _acquired_by(course: Course, initiative: str) -> Term:
@@ -141,14 +150,16 @@ def _acquired_by(course: Course, initiative: str) -> Term:
 
 def _declare_closing(course: Course) -> None:
     for segment in SEGMENTS:
-        course.during(f"joined.{segment}", f"New {segment}", CUSTOMERS, course["new"] * _joining_mix(course, segment))
+        title = _("New {segment}", segment=segment_name(segment))
+        course.during(f"joined.{segment}", title, CUSTOMERS, course["new"] * _joining_mix(course, segment))
     for segment in SEGMENTS:
         closing = course[f"remaining.{segment}"] + course[f"joined.{segment}"]
         everyone = course.ledger.input("baseline.customers")
         today = _stated_count(course, segment) + everyone * _stated_mix(course, segment)
-        course.declare(f"closing.{segment}", f"{_named(segment)} at the end of the step", CUSTOMERS, closing, today)
+        title = _("{segment} at the end of the step", segment=segment_title(segment))
+        course.declare(f"closing.{segment}", title, CUSTOMERS, closing, today)
     everyone = total(course[f"closing.{segment}"] for segment in SEGMENTS)
-    course.declare("total", "All customers at the end of the step", CUSTOMERS, everyone)
+    course.declare("total", _("All customers at the end of the step"), CUSTOMERS, everyone)
 
 
 def _joining_mix(course: Course, segment: str) -> Term:
@@ -166,6 +177,5 @@ def _joining_mix(course: Course, segment: str) -> Term:
         return ledger.input(f"trend.acquired_mix.{segment}")
     if stated != ZERO:
         return stated * ledger.input(f"trend.acquired_mix.{segment}") + (1 - stated) * of_those_who_remain
-    return course.during(
-        f"joining_mix.{segment}", f"Share of new customers who become {segment}", SHARE, of_those_who_remain
-    )
+    title = _("Share of new customers who become {segment}", segment=segment_name(segment))
+    return course.during(f"joining_mix.{segment}", title, SHARE, of_those_who_remain)

@@ -10,10 +10,12 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from simulator.language import _, marked
 from simulator.model.kinds import HORIZON, MIGRATION_BASES, PERIODS, RAMP_SHAPES, SEGMENTS, Kind, NumberKind, Quantity
 from simulator.model.settings import Patch, ScenarioFile
 from simulator.model.size_kinds import Length, Migration
 from simulator.model.word_kinds import Choice
+from simulator.model.words import capitalised, segment_name
 
 ANY = "*"
 """Stands in a catalogue path where a scenario puts a name of its own."""
@@ -23,11 +25,16 @@ MIX = "baseline.mix"
 _SHORTEST_OF_UNIT = 3  # units.NAME.SETTING
 _STRUCTURE = ("horizon", "baseline.survey.respondents")
 """Numbers that decide how a run is laid out or judged, and enter no formula."""
+_ANY_SEGMENT = marked("a segment")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting of the catalogue. ``path`` has ``*`` for an initiative's name; ``kind`` is None for a group."""
+    """One setting of the catalogue. ``path`` has ``*`` for an initiative's name; ``kind`` is None for a group.
+
+    ``title`` and ``description`` are English, as the JSON Schema has them; ``spoken_title`` and ``spoken_description``
+    are in the language that is spoken. ``wording`` is the title with a place for the segment.
+    """
 
     path: str
     title: str
@@ -35,11 +42,27 @@ class Setting:
     kind: Kind | None
     default: Any
     required: bool
+    wording: str
+    segment: str | None
+
+    @property
+    def spoken_title(self) -> str:
+        """What people call it."""
+        segment = segment_name(self.segment) if self.segment else _(_ANY_SEGMENT)
+        return capitalised(_(self.wording, segment=segment, target=segment))
+
+    @property
+    def spoken_description(self) -> str:
+        """What it means."""
+        return _(self.description)
 
 
 @dataclass(frozen=True, slots=True)
 class InputDescription:
-    """What an input is, for the workbook's rows and the reference: bounds are None where the kind has none."""
+    """What an input is, in the language that is spoken; bounds are None where the kind has none.
+
+    ``unit`` is one of ``simulator.model.units`` or the like, by its English name.
+    """
 
     path: str
     title: str
@@ -104,14 +127,16 @@ def describe(path: str, initiative: str | None = None) -> InputDescription:
     if companion in (PER, OF) and generic(own) in catalogue():
         return _companion(describe(path.removesuffix(f".{companion}"), initiative), path, companion)
     setting = catalogue()[generic(inner)]
-    title = setting.title
+    title = setting.spoken_title
     if inner.startswith("initiatives."):
         title = f"{initiative or inner.split('.')[1]}: {title[:1].lower()}{title[1:]}"
     title = f"{unit}, {title}" if unit else title
     kind = setting.kind
     low, high = (kind.low, kind.high) if isinstance(kind, NumberKind) else (None, None)
     unit_label = kind.unit if isinstance(kind, NumberKind) else ""
-    return InputDescription(path, title, unit_label, kind.name if kind else "group", setting.description, low, high)
+    return InputDescription(
+        path, title, unit_label, kind.name if kind else "group", setting.spoken_description, low, high
+    )
 
 
 def flatten(scenario: Patch) -> dict[str, float]:
@@ -156,10 +181,11 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 def _companion(described: InputDescription, path: str, companion: str) -> InputDescription:
     if companion == PER:
-        title, kind = f"{described.title}: months it is stated over", Length()
-        return InputDescription(path, title, kind.unit, kind.name, "The rate's period, in months.", 0.0, kind.high)
-    title = f"{described.title}: base of the size"
-    text = "What the size counts: 0 a share of all customers, 1 of the segment they leave, 2 a number of customers."
+        title, kind = _("{title}: months it is stated over", title=described.title), Length()
+        text = _("The rate's period, in months.")
+        return InputDescription(path, title, kind.unit, kind.name, text, 0.0, kind.high)
+    title = _("{title}: base of the size", title=described.title)
+    text = _("What the size counts: 0 a share of all customers, 1 of the segment they leave, 2 a number of customers.")
     return InputDescription(path, title, "", Choice.name, text, 0.0, float(len(MIGRATION_BASES) - 1))
 
 
@@ -200,7 +226,8 @@ def _kind(metadata: Iterable[Any]) -> Kind | None:
 
 def _setting(field: FieldInfo, path: str, kind: Kind | None, *, required: bool) -> Setting:
     segments = [part for part in path.split(".") if part in SEGMENTS]
-    segment = segments[-1] if segments and kind is not None else "a segment"
-    title = (field.title or "").replace("{segment}", segment).replace("{target}", segment)
+    segment = segments[-1] if segments and kind is not None else None
+    wording = field.title or ""
+    title = wording.replace("{segment}", segment or _ANY_SEGMENT).replace("{target}", segment or _ANY_SEGMENT)
     default = None if isinstance(field.default, BaseModel) else field.default
-    return Setting(path, f"{title[:1].upper()}{title[1:]}", field.description or "", kind, default, required)
+    return Setting(path, capitalised(title), field.description or "", kind, default, required, wording, segment)

@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 from pydantic_core import core_schema
 
-from simulator.errors import quoted
+from simulator.errors import either, quoted
+from simulator.language import _, marked
 from simulator.model.spelling import RefusalError, percent, plain
 from simulator.model.written import read_number
 
@@ -55,14 +56,13 @@ class Kind(ABC):
             RefusalError: It is not accepted; the refusal says why and what to write.
         """
         if written is None:
-            raise RefusalError("has no value", "write a value, or remove the line")
+            raise RefusalError(_("has no value"), _("write a value, or remove the line"))
         if isinstance(written, dict | list):
-            found = "a list" if isinstance(written, list) else "a group of settings"
-            raise RefusalError(f"one value belongs here, not {found}", self.hint())
+            raise RefusalError(_no_single_value(written), self.hint())
         if isinstance(written, str):
             return self._read_text(written.strip())
         if isinstance(written, bool) or not isinstance(written, int | float):
-            raise RefusalError(f"{quoted(str(written))} is not a value that can stand here", self.hint())
+            raise RefusalError(_("{value} is not a value that can stand here", value=quoted(str(written))), self.hint())
         return self.from_number(written)
 
     def _read_text(self, text: str) -> Any:
@@ -81,7 +81,7 @@ class Kind(ABC):
 
     def hint(self) -> str:
         """Show how a value of this kind is written."""
-        return f"write it as {' or '.join(str(example) for example in self.examples)}"
+        return _("write it as {examples}", examples=either(map(str, self.examples)))
 
     def schema(self) -> dict[str, Any]:
         """Give the kind's part of the JSON Schema."""
@@ -90,6 +90,12 @@ class Kind(ABC):
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Let pydantic read values by this kind alone, without conversions of its own."""
         return core_schema.no_info_plain_validator_function(self.read)
+
+
+def _no_single_value(written: object) -> str:
+    if isinstance(written, list):
+        return _("one value belongs here, not a list")
+    return _("one value belongs here, not a group of settings")
 
 
 def as_text(written: str | float) -> str:
@@ -136,11 +142,13 @@ class NumberKind(Kind):
         """Give the value back if it lies within the bounds."""
         text = quoted(written) if isinstance(written, str) else plain(written)
         if value > self.high:
-            raise RefusalError(f"{text} is more than {self.show(self.high)}", self.most())
+            raise RefusalError(_("{value} is more than {bound}", value=text, bound=self.show(self.high)), self.most())
         if self.above and value <= self.low:
-            raise RefusalError(f"{text} is not more than {self.show(self.low)}", self.range())
+            raise RefusalError(
+                _("{value} is not more than {bound}", value=text, bound=self.show(self.low)), self.range()
+            )
         if value < self.low:
-            raise RefusalError(f"{text} is less than {self.show(self.low)}", self.range())
+            raise RefusalError(_("{value} is less than {bound}", value=text, bound=self.show(self.low)), self.range())
         return value
 
     def show(self, value: float) -> str:
@@ -151,12 +159,14 @@ class NumberKind(Kind):
         """Say which values are accepted."""
         low, high = self.show(self.low), self.show(self.high)
         if self.high >= MOST_MONEY:
-            return f"write {low} or more"
-        return f"write more than {low} and at most {high}" if self.above else f"write from {low} to {high}"
+            return _("write {low} or more", low=low)
+        if self.above:
+            return _("write more than {low} and at most {high}", low=low, high=high)
+        return _("write from {low} to {high}", low=low, high=high)
 
     def most(self) -> str:
         """Say what is accepted to someone who wrote too much."""
-        return f"write at most {self.show(self.high)}" if self.high >= MOST_MONEY else self.range()
+        return _("write at most {high}", high=self.show(self.high)) if self.high >= MOST_MONEY else self.range()
 
     def schema(self) -> dict[str, Any]:
         """Accept a number, or text with ``_`` between thousands."""
@@ -172,7 +182,7 @@ class Money(NumberKind):
 
     name: ClassVar[str] = "money"
     examples: ClassVar[tuple[str | int | float, ...]] = (250_000, "2345.50")
-    unit: str = "money"
+    unit: str = marked("money")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -181,7 +191,7 @@ class Count(NumberKind):
 
     name: ClassVar[str] = "count"
     examples: ClassVar[tuple[str | int | float, ...]] = (40_000, "40_000")
-    unit: str = "customers"
+    unit: str = marked("customers")
     low: float = 1.0
     high: float = MOST_CUSTOMERS
 
@@ -189,12 +199,14 @@ class Count(NumberKind):
         """Refuse fractions as well."""
         number = super().bounded(value, written)
         if number != int(number):
-            raise RefusalError(f"{quoted(str(written))} is not a whole number", spellings=(plain(int(number)),))
+            raise RefusalError(
+                _("{value} is not a whole number", value=quoted(str(written))), spellings=(plain(int(number)),)
+            )
         return number
 
     def range(self) -> str:
         """Say which numbers are accepted."""
-        return f"write a whole number from {plain(self.low)} to {plain(self.high)}"
+        return _("write a whole number from {low} to {high}", low=plain(self.low), high=plain(self.high))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -203,7 +215,7 @@ class Share(NumberKind):
 
     name: ClassVar[str] = "share"
     examples: ClassVar[tuple[str | int | float, ...]] = ("74%", 0.74)
-    unit: str = "share"
+    unit: str = marked("share")
     high: float = 1.0
 
     def scalar(self, written: str | float) -> float:
@@ -218,7 +230,7 @@ class Share(NumberKind):
         if abs(value) > 1:
             meant = percent(value / _WHOLE_PERCENT)
             within = self.low <= value / _WHOLE_PERCENT <= self.high
-            message = f"{quoted(text)} is {percent(value)}"
+            message = _("{value} is {percentage}", value=quoted(text), percentage=percent(value))
             raise RefusalError(message, self.range(), spellings=(meant,) if within else (), is_guess=True)
         return value
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from simulator.errors import quoted, suggest
+from simulator.language import _, marked
 from simulator.model.kinds import (
     MOST_GROWTH,
     NUMBER_PATTERN,
@@ -18,6 +19,7 @@ from simulator.model.kinds import (
     as_text,
 )
 from simulator.model.spelling import RefusalError
+from simulator.model.units import MONEY_RATE
 from simulator.model.written import read_number
 
 _PER = re.compile(r"(.*?)\s*\bper\b\s*(.*)", re.DOTALL)
@@ -39,7 +41,7 @@ class PerPeriod(NumberKind):
         if match is None or not match[2]:
             raise self._without_period(match[1] if match else text)
         if match[2] not in RATE_PERIODS:
-            raise RefusalError(f"{quoted(match[2])} is not a period", suggest(match[2], RATE_PERIODS))
+            raise RefusalError(_("{value} is not a period", value=quoted(match[2])), suggest(match[2], RATE_PERIODS))
         try:
             return Quantity(self.parameter(match[1]), per=match[2])
         except RefusalError as refusal:
@@ -58,13 +60,16 @@ class PerPeriod(NumberKind):
         other = re.fullmatch(_OTHER_SPELLING, text, re.DOTALL)
         if other is not None:
             period = other[2] if other[2] in RATE_PERIODS else "year"
+            spelling = f"{other[1].strip()} per {period}"
             return RefusalError(
-                f"{quoted(text)} is not how a rate is written", f"write {other[1].strip()} per {period}"
+                _("{value} is not how a rate is written", value=quoted(text)),
+                _("write {spelling}", spelling=spelling),
             )
         self.parameter(text)
         others = ", ".join(period for period in RATE_PERIODS if period != "year")
         return RefusalError(
-            f"{quoted(text)} per what length of time?", f"write {quoted(text)} per year (or per {others})"
+            _("{value} per what length of time?", value=quoted(text)),
+            _("write {spelling} (or per {others})", spelling=f"{quoted(text)} per year", others=others),
         )
 
 
@@ -75,7 +80,7 @@ class Rate(PerPeriod, Share):
     name: ClassVar[str] = "rate"
     examples: ClassVar[tuple[str | int | float, ...]] = ("8% per year", "1% per horizon")
     number_pattern: ClassVar[str] = rf"{NUMBER_PATTERN}\s*%?"
-    unit: str = "share per period"
+    unit: str = marked("share per period")
     high: float = 1.0
 
 
@@ -94,7 +99,7 @@ class MoneyRate(PerPeriod, Money):
 
     name: ClassVar[str] = "money rate"
     examples: ClassVar[tuple[str | int | float, ...]] = ("60_000 per year",)
-    unit: str = "money per period"
+    unit: str = MONEY_RATE
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -104,7 +109,7 @@ class ReferralRate(PerPeriod):
     name: ClassVar[str] = "referral rate"
     examples: ClassVar[tuple[str | int | float, ...]] = ("0.04 per year", "-0.02 per year")
     number_pattern: ClassVar[str] = rf"{NUMBER_PATTERN}\s*%?"
-    unit: str = "new customers per customer per period"
+    unit: str = marked("new customers per customer per period")
     low: float = -100.0
     high: float = 100.0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from simulator.errors import quoted
+from simulator.language import _
 from simulator.model.spelling import LEADING_ZERO, NUMBER, RefusalError, plain
 
 _NOT_FINITE = re.compile(r"[+-]?\.?(?:nan|inf|infinity)", re.IGNORECASE)
@@ -23,25 +24,29 @@ _MAGNITUDES = {
 
 def refusal_of(text: str, suffix: str) -> RefusalError:
     """Say what is wrong with a text that is no number, most telling reason first."""
-    shown = quoted(text + suffix) or "nothing"
+    shown = quoted(text + suffix) or _("nothing")
     if _NOT_FINITE.fullmatch(text):
-        return RefusalError(f"{shown} is not a finite number")
+        return RefusalError(_("{value} is not a finite number", value=shown))
     if LEADING_ZERO.fullmatch(text):
-        return RefusalError(f"{shown} starts with a zero", spellings=(f"{_without_zeros(text)}{suffix}",))
-    repaired, reasons = text, []
+        return RefusalError(
+            _("{value} starts with a zero", value=shown), spellings=(f"{_without_zeros(text)}{suffix}",)
+        )
+    repaired = text
+    message = _("{value} is not a number", value=shown)
     if (without := _CURRENCY.sub("", text).strip()) != text:
-        repaired, reasons = without, ["a currency belongs in `currency`, not in a number"]
+        repaired = without
+        message = _("{value} is not a number: a currency belongs in `currency`, not in a number", value=shown)
     digits, places = _without_magnitude(repaired)
-    if _GROUPED.fullmatch(digits) and not places and not reasons:
+    is_plain = repaired == text and not places
+    if _GROUPED.fullmatch(digits) and is_plain:
         return _grouped(digits, suffix)
     spelled = _spelled(digits)
     if spelled is None:
-        return RefusalError(f"{shown} is not a number")
+        return RefusalError(_("{value} is not a number", value=shown))
     number = plain(float(f"{spelled}e{places}")) if places or NUMBER.fullmatch(digits) else spelled
-    if not reasons and not places:
-        reasons = ["the decimal sign is a point, and `_` may separate thousands"]
-    reason = f": {reasons[0]}" if reasons else ""
-    return RefusalError(f"{shown} is not a number{reason}", spellings=(f"{number}{suffix}",))
+    if is_plain:
+        message = _("{value} is not a number: the decimal sign is a point, and `_` may separate thousands", value=shown)
+    return RefusalError(message, spellings=(f"{number}{suffix}",))
 
 
 def _grouped(digits: str, suffix: str) -> RefusalError:
@@ -49,21 +54,27 @@ def _grouped(digits: str, suffix: str) -> RefusalError:
     parts = re.split(rf"[.,]|{_BLANK}", digits)
     mark = digits[len(parts[0])]
     if len(parts) == len("ab") and mark in ".,":
-        return two_readings(digits, suffix, "point" if mark == "." else "comma")
+        return two_readings(digits, suffix)
     return RefusalError(
-        f"{quoted(digits + suffix)} is not a number: only `_` may separate thousands",
+        _("{value} is not a number: only `_` may separate thousands", value=quoted(digits + suffix)),
         spellings=("_".join(parts) + suffix,),
     )
 
 
-def two_readings(text: str, suffix: str, mark: str) -> RefusalError:
+def two_readings(text: str, suffix: str) -> RefusalError:
     """Refuse ``40.000`` and ``1,000``, which are thousands to one reader and decimals to another."""
     whole, thousands = re.split("[.,]", text)
     decimal = f"{whole}.{thousands}".rstrip("0").rstrip(".")
-    return RefusalError(
-        f"{quoted(text + suffix)} can be read in two ways: its {mark} may stand before thousands or before decimals",
-        spellings=(f"{whole}_{thousands}{suffix}", f"{decimal}{suffix}"),
-    )
+    shown = quoted(text + suffix)
+    if "." in text:
+        message = _(
+            "{value} can be read in two ways: its point may stand before thousands or before decimals", value=shown
+        )
+    else:
+        message = _(
+            "{value} can be read in two ways: its comma may stand before thousands or before decimals", value=shown
+        )
+    return RefusalError(message, spellings=(f"{whole}_{thousands}{suffix}", f"{decimal}{suffix}"))
 
 
 def _without_magnitude(text: str) -> tuple[str, int]:

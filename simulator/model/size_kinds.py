@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from simulator.errors import quoted, suggest
+from simulator.errors import did_you_mean, quoted, suggest
+from simulator.language import _, marked
 from simulator.model.kinds import (
     NUMBER_PATTERN,
     OF_COUNT,
@@ -21,6 +22,7 @@ from simulator.model.kinds import (
     as_text,
 )
 from simulator.model.spelling import RefusalError, plain
+from simulator.model.words import segment_name
 from simulator.model.written import read_number
 
 _CUSTOMERS = "customers"
@@ -37,13 +39,17 @@ class Migration(NumberKind):
     """How many move from one segment to another: ``3% of customers``, ``10% of SOURCE`` or ``400 customers``."""
 
     name: ClassVar[str] = "migration size"
-    unit: str = "share or customers, by its base"
+    unit: str = marked("share or customers, by its base")
     high: float = Count.high
     source: str = ""
 
     def hint(self) -> str:
         """Show the three ways of writing a size."""
-        return f"write it as 3% of customers, 10% of {self.source} or 400 customers"
+        return _(
+            "write it as {shares} or {count}",
+            shares=f"3% of customers, 10% of {self.source}",
+            count="400 customers",
+        )
 
     def from_text(self, text: str) -> Quantity:
         """Read a size and its base."""
@@ -54,12 +60,14 @@ class Migration(NumberKind):
             raise self._without_base(text)
         number, noun = counted.groups()
         if number.endswith("%"):
-            raise RefusalError(f"{quoted(text)} lacks the word of", f"did you mean {quoted(number)} of {noun}?")
+            raise RefusalError(
+                _("{value} lacks the word {word}", value=quoted(text), word="of"), did_you_mean(f"{number} of {noun}")
+            )
         if noun == _CUSTOMERS:
             return self._count(number)
         if noun in SEGMENTS or noun == "customer":
-            raise RefusalError(f"{quoted(text)} is not how a size is written", f"write {quoted(number)} customers")
-        raise RefusalError(f"{quoted(text)} is not how a size is written", self.hint())
+            raise RefusalError(_no_size(text), _("write {spelling}", spelling=f"{quoted(number)} {_CUSTOMERS}"))
+        raise RefusalError(_no_size(text), self.hint())
 
     def from_number(self, number: float) -> Quantity:
         """Refuse: a bare number says no base."""
@@ -88,17 +96,29 @@ class Migration(NumberKind):
 
     def _share(self, number: str, base: str) -> Quantity:
         if base not in (_CUSTOMERS, self.source):
-            shown = quoted(base) or "nothing"
             if base in SEGMENTS:
-                message = f"a share of {shown} cannot say how many {self.source} move"
-                raise RefusalError(
-                    message, f"write {quoted(number)} of {self.source}, the segment they leave, or of customers"
-                )
-            raise RefusalError(f"{shown} is not a base for a size", suggest(base, (_CUSTOMERS, self.source)))
+                raise self._of_other(number, base)
+            shown = quoted(base) or _("nothing")
+            raise RefusalError(
+                _("{value} is not a base for a size", value=shown), suggest(base, (_CUSTOMERS, self.source))
+            )
         try:
             return Quantity(_SHARE.parameter(number), of=OF_CUSTOMERS if base == _CUSTOMERS else OF_SEGMENT)
         except RefusalError as refusal:
             raise refusal.ending(f" of {base}") from None
+
+    def _of_other(self, number: str, base: str) -> RefusalError:
+        message = _(
+            "a share of {other} cannot say how many {segment} move",
+            other=segment_name(base),
+            segment=segment_name(self.source),
+        )
+        hint = _(
+            "write {of_segment}, the segment they leave, or {of_customers}",
+            of_segment=f"{quoted(number)} of {self.source}",
+            of_customers=f"of {_CUSTOMERS}",
+        )
+        return RefusalError(message, hint)
 
     def _without_base(self, text: str) -> RefusalError:
         shown = quoted(text)
@@ -107,15 +127,26 @@ class Migration(NumberKind):
                 _SHARE.parameter(text)
             except RefusalError as refusal:
                 return refusal
-            hint = f"did you mean {shown} of customers, or {shown} of {self.source}? the two differ several-fold"
-            return RefusalError(f"{shown} of what: of all customers, or of the {self.source}?", hint)
+            hint = _(
+                "did you mean {of_customers}, or {of_segment}? the two differ several-fold",
+                of_customers=f"{shown} of {_CUSTOMERS}",
+                of_segment=f"{shown} of {self.source}",
+            )
+            segment = segment_name(self.source)
+            return RefusalError(
+                _("{value} of what: of all customers, or of the {segment}?", value=shown, segment=segment), hint
+            )
         value = read_number(text, grouping=True)
         if abs(value) < 1:
             spellings = [f"{shown} of customers", f"{shown} of {self.source}"]
         else:
             shares = [f"{shown}% of customers", f"{shown}% of {self.source}"]
             spellings = [f"{shown} customers", *(shares if value <= _WHOLE_PERCENT else ())]
-        return RefusalError(f"{shown} of what?", spellings=tuple(spellings), is_guess=True)
+        return RefusalError(_("{value} of what?", value=shown), spellings=tuple(spellings), is_guess=True)
+
+
+def _no_size(text: str) -> str:
+    return _("{value} is not how a size is written", value=quoted(text))
 
 
 _SHARE = Share()
@@ -128,7 +159,7 @@ class Length(NumberKind):
 
     name: ClassVar[str] = "length"
     examples: ClassVar[tuple[str | int | float, ...]] = ("6 months", "2 years")
-    unit: str = "months"
+    unit: str = marked("months")
     high: float = _LONGEST_LENGTH
 
     def from_text(self, text: str) -> Quantity:
@@ -145,11 +176,14 @@ class Length(NumberKind):
         match = _LENGTH.fullmatch(text)
         if match is None:
             number = read_number(text, grouping=True)
-            raise RefusalError(f"{quoted(text)} of what: months or years?", f"did you mean {plain(number)} months?")
+            raise RefusalError(
+                _("{value} of what: months or years?", value=quoted(text)), did_you_mean(f"{plain(number)} months")
+            )
         number, measure = read_number(match[1].strip(), grouping=True), match[2].removesuffix("s")
         if measure not in PERIODS:
             raise RefusalError(
-                f"{quoted(match[2])} is not a length of time", suggest(match[2], [f"{p}s" for p in PERIODS])
+                _("{value} is not a length of time", value=quoted(match[2])),
+                suggest(match[2], [f"{p}s" for p in PERIODS]),
             )
         months = number * PERIODS[measure]
         return round(months) if abs(months - round(months)) < _WHOLE else months

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from simulator.errors import either
+from simulator.language import _
+
 _LONGEST_PLAIN = 4
 _WIDEST_PLAIN = 1e15  # from here on a power of ten is easier to read
 
@@ -29,8 +32,8 @@ class RefusalError(ValueError):
         """What to write instead: the accepted spellings if there are any."""
         if not self.spellings:
             return self._hint
-        either = " or ".join(self.spellings)
-        return f"did you mean {either}?" if self._is_guess else f"write {either}"
+        spelled = either(self.spellings)
+        return _("did you mean {meant}?", meant=spelled) if self._is_guess else _("write {spelling}", spelling=spelled)
 
     def keeping(self, spellings: Iterable[str]) -> RefusalError:
         """Give the same refusal with these spellings only."""

@@ -1,18 +1,21 @@
-"""The units quantities are counted in; how each is written for people is decided in the report."""
+"""The units quantities are counted in, by their English names; the report decides how each is shown."""
 
 from __future__ import annotations
 
-CUSTOMERS = "customers"
-SHARE = "share"  # 0.03 is 3 %
-RATE = "share per step"
-RATE_A_YEAR = "share per year"
-POINTS = "points"
-FACTOR = "factor"
-FLAG = "1 or 0"
-SIGN = "1, 0 or -1"
-TIMES = "times"
-MONTHS = "months"
-MONEY = "money"
-RUN_RATE = "money per spend period"
-SPEND = "money per customer per spend period"
-LIFETIME = "money per customer"
+from simulator.language import marked
+
+CUSTOMERS = marked("customers")
+SHARE = marked("share")  # 0.03 is 3 %
+RATE = marked("share per step")
+RATE_A_YEAR = marked("share per year")
+POINTS = marked("points")
+FACTOR = marked("factor")
+FLAG = marked("1 or 0")
+SIGN = marked("1, 0 or -1")
+TIMES = marked("times")
+MONTHS = marked("months")
+MONEY = marked("money")
+RUN_RATE = marked("money per spend period")
+SPEND = marked("money per customer per spend period")
+LIFETIME = marked("money per customer")
+MONEY_RATE = marked("money per period")

@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from simulator.errors import quoted, suggest
+from simulator.errors import did_you_mean, nearest, quoted
+from simulator.language import _, separated
 from simulator.model.currencies import CURRENCIES, SYMBOLS
 from simulator.model.kinds import Kind
 from simulator.model.spelling import RefusalError
@@ -28,22 +29,19 @@ class Choice(Kind):
     def from_text(self, text: str) -> str:
         """Read one of the options."""
         if text not in self.options:
-            raise RefusalError(
-                f"{quoted(text) or 'an empty text'} is not one of {', '.join(self.options)}", self._near(text)
-            )
+            shown, options = quoted(text) or _("an empty text"), ", ".join(self.options)
+            close = nearest(text, self.options)
+            hint = did_you_mean(close) if close is not None else None
+            raise RefusalError(_("{value} is not one of {options}", value=shown, options=options), hint)
         return text
 
     def hint(self) -> str:
         """List the options."""
-        return f"write one of {', '.join(self.options)}"
+        return _("write one of {options}", options=", ".join(self.options))
 
     def schema(self) -> dict[str, Any]:
         """List the options."""
         return {"enum": list(self.options)}
-
-    def _near(self, text: str) -> str | None:
-        hint = suggest(text, self.options)
-        return hint if hint and hint.endswith("?") else None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -54,18 +52,21 @@ class Text(Kind):
 
     def hint(self) -> str:
         """Say that any line of text will do."""
-        return "write a line of text"
+        return _("write a line of text")
 
     def from_text(self, text: str) -> str:
         """Read a text that can be printed anywhere."""
         if not text:
-            raise RefusalError("is an empty text", "write a text, or remove the line")
+            raise RefusalError(_("is an empty text"), _("write a text, or remove the line"))
         if len(text) > LONGEST_TEXT:
-            raise RefusalError(f"the text has {len(text):,} characters", f"write at most {LONGEST_TEXT:,}")
+            raise RefusalError(
+                _("the text has {number} characters", number=separated(len(text))),
+                _("write at most {number}", number=separated(LONGEST_TEXT)),
+            )
         for character in text:
             if unicodedata.category(character) in _FORBIDDEN_CATEGORIES:
-                message = f"the text holds a line break or control character (U+{ord(character):04X})"
-                raise RefusalError(message, "write it in one line, without control characters")
+                message = _("the text holds a line break or control character ({code})", code=f"U+{ord(character):04X}")
+                raise RefusalError(message, _("write it in one line, without control characters"))
         return text
 
 
@@ -80,9 +81,8 @@ class Name(Text):
         """Read a name."""
         for sign in self.signs:
             if sign in text:
-                raise RefusalError(
-                    f"a name cannot hold {sign!r}, which separates the parts of a path", "put such text in `title`"
-                )
+                message = _("a name cannot hold {sign}, which separates the parts of a path", sign=repr(sign))
+                raise RefusalError(message, _("put such text in `title`"))
         return super().from_text(text)
 
 
@@ -97,10 +97,15 @@ class Month(Kind):
         """Read year and month."""
         match = _MONTH.fullmatch(text)
         if match is None:
-            raise RefusalError(f"{quoted(text)} is not a month", "write year and month as 2027-01")
+            raise RefusalError(
+                _("{value} is not a month", value=quoted(text)),
+                _("write year and month as {example}", example="2027-01"),
+            )
         year = int(match[1])
         if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            raise RefusalError(f"{year} is not a year from {EARLIEST_YEAR} to {LATEST_YEAR}")
+            raise RefusalError(
+                _("{value} is not a year from {first} to {last}", value=year, first=EARLIEST_YEAR, last=LATEST_YEAR)
+            )
         return year, int(match[2])
 
     def schema(self) -> dict[str, Any]:
@@ -120,8 +125,9 @@ class Currency(Kind):
         if text in CURRENCIES:
             return text
         meant = SYMBOLS.get(text) or (text.upper() if text.upper() in CURRENCIES else None)
-        hint = f"did you mean {meant}?" if meant else "write three capital letters, such as USD, EUR or VND"
-        raise RefusalError(f"{quoted(text) or 'an empty text'} is not an ISO 4217 currency code", hint)
+        hint = did_you_mean(meant) if meant else _("write three capital letters, such as USD, EUR or VND")
+        shown = quoted(text) or _("an empty text")
+        raise RefusalError(_("{value} is not an ISO 4217 currency code", value=shown), hint)
 
     def schema(self) -> dict[str, Any]:
         """List the codes."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from simulator.arithmetic.ledger import Ledger, Level
 from simulator.arithmetic.terms import ONE, Term, at_least, before, greater, ratio, total
+from simulator.language import _, marked
 from simulator.model.kinds import SEGMENTS
 from simulator.model.rates import declare_clock, growth_per_step, proportional_per_step, step_months
 from simulator.model.units import FACTOR, FLAG, LIFETIME, MONEY, MONTHS, RATE, RATE_A_YEAR, SHARE, SIGN, TIMES
+from simulator.model.words import segment_name
 
 YEAR = 12.0  # months
-BUSINESS_CASE, LIFETIME_VALUE = "Business case", "Lifetime value"
+BUSINESS_CASE, LIFETIME_VALUE = marked("Business case"), marked("Lifetime value")
 CHURNS = tuple(f"trend.churn.{segment}" for segment in SEGMENTS)
 LIFETIME_INPUTS = ("finance.margin", "finance.discount", *CHURNS)
 """What a lifetime value cannot do without."""
@@ -24,13 +26,13 @@ def declare_lifetime_values(ledger: Ledger) -> None:
     """
     with ledger.section(LIFETIME_VALUE, Level.UNIT):
         discount = (1 + ledger.input("finance.discount")) ** _periods_a_year(ledger, "finance.discount") - 1
-        ledger.declare("annual_discount", "Discount rate a year", RATE_A_YEAR, discount)
+        ledger.declare("annual_discount", _("Discount rate a year"), RATE_A_YEAR, discount)
     for segment in SEGMENTS:
         with ledger.section(LIFETIME_VALUE, Level.UNIT):
             _declare_yearly(ledger, segment)
-        value = f"Lifetime value of a customer, {segment}"
+        value = _("Lifetime value of a customer, {segment}", segment=segment_name(segment))
         _declare_for_all(ledger, "lifetime", segment, value, _for_ever(ledger, segment))
-        value = f"Lifetime value of a customer within the horizon, {segment}"
+        value = _("Lifetime value of a customer within the horizon, {segment}", segment=segment_name(segment))
         _declare_for_all(ledger, "lifetime_over_horizon", segment, value, _over_horizon(ledger, segment))
 
 
@@ -39,12 +41,15 @@ def _declare_yearly(ledger: Ledger, segment: str) -> None:
     spend = ledger.input(f"baseline.segments.{segment}.spend")
     a_period = ledger.input("finance.margin") * spend - ledger.input(f"finance.cost_to_serve.{segment}")
     annual = a_period * YEAR / ledger.input("baseline.spend_period")
-    ledger.declare(f"annual_contribution.{segment}", f"Contribution a year, {segment}", LIFETIME, annual)
+    title = _("Contribution a year, {segment}", segment=segment_name(segment))
+    ledger.declare(f"annual_contribution.{segment}", title, LIFETIME, annual)
     path = f"trend.churn.{segment}"
     churn = 1 - (1 - ledger.input(path)) ** _periods_a_year(ledger, path)
-    churn = ledger.declare(f"annual_churn.{segment}", f"Churn a year, {segment}", RATE_A_YEAR, churn)
+    title = _("Churn a year, {segment}", segment=segment_name(segment))
+    churn = ledger.declare(f"annual_churn.{segment}", title, RATE_A_YEAR, churn)
     kept = (1 - churn) / (1 + ledger["annual_discount"])
-    ledger.declare(f"kept_value.{segment}", f"Next year's worth as a share of this year's, {segment}", SHARE, kept)
+    title = _("Next year's worth as a share of this year's, {segment}", segment=segment_name(segment))
+    ledger.declare(f"kept_value.{segment}", title, SHARE, kept)
 
 
 def _periods_a_year(ledger: Ledger, path: str) -> Term:
@@ -72,9 +77,8 @@ def _declare_for_all(ledger: Ledger, key: str, segment: str, title: str, formula
     with ledger.section(LIFETIME_VALUE, Level.UNIT):
         average = value = ledger.declare(f"{key}.{segment}", title, LIFETIME, formula)
         if ledger.units > 1:
-            weight = ledger.declare(
-                f"{key}_weight.{segment}", f"{title}, all today", MONEY, value * ledger.today(f"closing.{segment}")
-            )
+            everyone_s = value * ledger.today(f"closing.{segment}")
+            weight = ledger.declare(f"{key}_weight.{segment}", _("{title}, all today", title=title), MONEY, everyone_s)
             average = _company_average(ledger, segment, value, weight)
     with ledger.section(LIFETIME_VALUE, Level.COMPANY):
         ledger.declare(f"company.{key}.{segment}", title, LIFETIME, average)
@@ -102,56 +106,57 @@ def _declare_cash_flow(ledger: Ledger, initiatives: tuple[str, ...]) -> None:
     """Declare the cash flow: today minus the one-off costs, then incremental contribution minus running costs."""
     for initiative in initiatives:
         a_step = proportional_per_step(ledger, f"initiatives.{initiative}.cost.running")
-        ledger.declare(f"running_cost.{initiative}", f"Running cost per step, {initiative}", MONEY, a_step)
+        title = _("Running cost per step, {initiative}", initiative=initiative)
+        ledger.declare(f"running_cost.{initiative}", title, MONEY, a_step)
     once = total(ledger.input(f"initiatives.{initiative}.cost.once") for initiative in initiatives)
     running = total(ledger[f"running_cost.{initiative}"] for initiative in initiatives)
-    ledger.declare("costs", "Costs", MONEY, running, today=once)
-    ledger.declare("cost", "Costs over the horizon", MONEY, ledger.over_steps(ledger["costs"]))
+    ledger.declare("costs", _("Costs"), MONEY, running, today=once)
+    ledger.declare("cost", _("Costs over the horizon"), MONEY, ledger.over_steps(ledger["costs"]))
     cash_flow = ledger["company.increment.contribution"] - ledger["costs"]
-    ledger.declare("cash_flow", "Cash flow", MONEY, cash_flow)
+    ledger.declare("cash_flow", _("Cash flow"), MONEY, cash_flow)
     running_total = before("cumulative_cash") + ledger["cash_flow"]
-    ledger.declare("cumulative_cash", "Cumulative cash flow", MONEY, running_total, today=ledger["cash_flow"])
+    ledger.declare("cumulative_cash", _("Cumulative cash flow"), MONEY, running_total, today=ledger["cash_flow"])
 
 
 def _declare_payback(ledger: Ledger) -> None:
     """Declare where the cumulative cash flow first is back at 0, interpolated inside the step."""
     cumulative = ledger["cumulative_cash"]
-    ledger.declare("in_the_red", "Cumulative cash flow is below 0", FLAG, greater(0.0, cumulative))
+    ledger.declare("in_the_red", _("Cumulative cash flow is below 0"), FLAG, greater(0.0, cumulative))
     back = before("in_the_red") * at_least(cumulative, 0.0)
-    ledger.during("back_at_zero", "Cumulative cash flow comes back to 0", FLAG, back)
+    ledger.during("back_at_zero", _("Cumulative cash flow comes back to 0"), FLAG, back)
     times = before("times_back") + ledger["back_at_zero"]
-    ledger.declare("times_back", "Times it has come back to 0", TIMES, times, today=0.0)
+    ledger.declare("times_back", _("Times it has come back to 0"), TIMES, times, today=0.0)
     part = ratio(0.0 - before("cumulative_cash"), ledger["cash_flow"], 0.0)
     month = before("company.months") + step_months(ledger) * part
     first = ledger["back_at_zero"] * greater(ONE, before("times_back"))
-    ledger.during("payback", "Month in which it first is back at 0", MONTHS, first * month)
-    ledger.declare("payback_months", "Payback", MONTHS, ledger.over_steps(ledger["payback"]))
+    ledger.during("payback", _("Month in which it first is back at 0"), MONTHS, first * month)
+    ledger.declare("payback_months", _("Payback"), MONTHS, ledger.over_steps(ledger["payback"]))
     ledger.declare(
-        "steps_in_the_red", "Steps with cumulative cash flow below 0", TIMES, ledger.over_steps(ledger["in_the_red"])
+        "steps_in_the_red", _("Steps with cumulative cash flow below 0"), TIMES, ledger.over_steps(ledger["in_the_red"])
     )
-    ledger.declare("times_paid_back", "Times it came back to 0 by the end", TIMES, ledger.end("times_back"))
+    ledger.declare("times_paid_back", _("Times it came back to 0 by the end"), TIMES, ledger.end("times_back"))
 
 
 def _declare_return(ledger: Ledger) -> None:
     gain = ledger["company.contribution_increment"] - ledger["cost"]
-    ledger.declare("roi", "Return on investment, undiscounted", SHARE, ratio(gain, ledger["cost"], 0.0))
+    ledger.declare("roi", _("Return on investment, undiscounted"), SHARE, ratio(gain, ledger["cost"], 0.0))
 
 
 def _declare_sign_changes(ledger: Ledger) -> None:
     """Declare how often the cash flow changes sign, zeros passed over: a single rate of return needs exactly one."""
     flow = ledger["cash_flow"]
-    sign = ledger.declare("cash_sign", "Sign of the cash flow", SIGN, greater(flow, 0.0) - greater(0.0, flow))
+    sign = ledger.declare("cash_sign", _("Sign of the cash flow"), SIGN, greater(flow, 0.0) - greater(0.0, flow))
     last = sign + (1 - sign * sign) * before("last_sign")
-    ledger.declare("last_sign", "Sign of the last cash flow that was not 0", SIGN, last, today=sign)
+    ledger.declare("last_sign", _("Sign of the last cash flow that was not 0"), SIGN, last, today=sign)
     turned = greater(0.0, ledger["last_sign"] * before("last_sign"))
-    ledger.during("sign_change", "Cash flow changes sign", FLAG, turned)
-    ledger.declare("sign_changes", "Changes of sign", TIMES, ledger.over_steps(ledger["sign_change"]))
+    ledger.during("sign_change", _("Cash flow changes sign"), FLAG, turned)
+    ledger.declare("sign_changes", _("Changes of sign"), TIMES, ledger.over_steps(ledger["sign_change"]))
 
 
 def _declare_net_present_value(ledger: Ledger) -> None:
     growth = growth_per_step(ledger, "finance.discount")
-    discount = ledger.declare("discount_per_step", "Discount rate per step", RATE, growth)
+    discount = ledger.declare("discount_per_step", _("Discount rate per step"), RATE, growth)
     index = before("discount_factor") / (1 + discount)
-    ledger.declare("discount_factor", "Discount factor", FACTOR, index, today=1.0)
-    ledger.declare("present_value", "Present value", MONEY, ledger["cash_flow"] * ledger["discount_factor"])
-    ledger.declare("npv", "Net present value", MONEY, ledger.over_steps(ledger["present_value"]))
+    ledger.declare("discount_factor", _("Discount factor"), FACTOR, index, today=1.0)
+    ledger.declare("present_value", _("Present value"), MONEY, ledger["cash_flow"] * ledger["discount_factor"])
+    ledger.declare("npv", _("Net present value"), MONEY, ledger.over_steps(ledger["present_value"]))

@@ -6,6 +6,7 @@ import re
 from math import isfinite
 
 from simulator.errors import quoted
+from simulator.language import _
 from simulator.model.spelling import LEADING_ZERO, NUMBER, RefusalError
 
 LONGEST_NUMBER = 60
@@ -24,7 +25,7 @@ def read_number(text: str, suffix: str = "", *, grouping: bool = False) -> float
         RefusalError: It is no number, not finite, or can be read in two ways.
     """
     if len(text) > LONGEST_NUMBER:
-        raise RefusalError(f"{quoted(text + suffix)} is too long for a number")
+        raise RefusalError(_("{value} is too long for a number", value=quoted(text + suffix)))
     match = NUMBER.fullmatch(text)
     if match is None or LEADING_ZERO.fullmatch(text):
         from simulator.model.respelling import refusal_of
@@ -33,10 +34,10 @@ def read_number(text: str, suffix: str = "", *, grouping: bool = False) -> float
     if grouping and _THOUSANDS_OR_DECIMALS.fullmatch(text):
         from simulator.model.respelling import two_readings
 
-        raise two_readings(text, suffix, "point")
+        raise two_readings(text, suffix)
     mantissa, exponent = match[1], int(match[2] or 0)
     # The exponent takes the percent's two places, so that 2.9% is exactly 0.029.
     value = float(f"{mantissa}e{exponent - 2 * (suffix.strip() == '%')}")
     if not isfinite(value):
-        raise RefusalError(f"{quoted(text + suffix)} is not a finite number")
+        raise RefusalError(_("{value} is not a finite number", value=quoted(text + suffix)))
     return value + 0.0

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from simulator.analysis.risk_result import RUN_RATE, Risk, Spread
 from simulator.analysis.sensitivity_result import Index, Sensitivity, Swing
 from simulator.analysis.sweep_result import Sweep
+from simulator.language import _
+from simulator.model.words import capitalised
 from simulator.report.numbers import number, share
 from simulator.report.outcome_words import OutcomeWords, for_people, money_apart
-from simulator.report.sentences import capitalised, clean_name, per_period
+from simulator.report.sentences import LONGEST_TITLE, clean_name
+from simulator.report.terms import per_period
 
 if TYPE_CHECKING:
     from simulator.arithmetic.array_functions import Array
 
-_NAME = 80
 _RARE = 0.005
 
 
@@ -23,8 +25,12 @@ def fan_title(risk: Risk) -> str:
     """Say where the run-rate ends in the middle of the draws, and between which bounds nine of ten end."""
     path, label = risk.paths[RUN_RATE], risk.scenario
     middle, low, high = money_apart([path.p50[-1], path.p5[-1], path.p95[-1]], label.currency)
-    reached = f"Run-rate reaches {per_period(middle, label)} in the middle case"
-    return f"{reached}; 90 % of draws end between {low} and {high}"
+    return _(
+        "Run-rate reaches {middle} in the middle case; 90 % of draws end between {low} and {high}",
+        middle=per_period(middle, label),
+        low=low,
+        high=high,
+    )
 
 
 def distribution_title(risk: Risk, outcome: str) -> str:
@@ -32,23 +38,31 @@ def distribution_title(risk: Risk, outcome: str) -> str:
     spread, words = risk.outcomes[outcome], OutcomeWords(outcome, risk.scenario)
     middle = spread.base if spread.p50 is None else spread.p50
     if middle is None:
-        return f"{capitalised(words.subject)} has no value in {share_of_draws(spread.undefined / risk.draws)} of draws"
-    amount, *_ = words.amounts([middle, *(bound for bound in (spread.p5, spread.p95) if bound is not None)])
-    opening = f"{capitalised(words.subject)} is {amount} in the middle case"
+        missing = share_of_draws(spread.undefined / risk.draws)
+        return _("{subject} has no value in {share} of draws", subject=capitalised(words.subject), share=missing)
+    bounds = [bound for bound in (spread.p5, spread.p95) if bound is not None]
+    amount = words.amounts([middle, *bounds])[0]
+    opening = _("{subject} is {amount} in the middle case", subject=capitalised(words.subject), amount=amount)
     if not words.is_signed or spread.probability_positive is None:
         return f"{opening}{_bounds(spread, words)}"
-    return f"{opening} and positive in {share_of_draws(spread.probability_positive)} of draws"
+    chance = share_of_draws(spread.probability_positive)
+    return _("{opening} and positive in {share} of draws", opening=opening, share=chance)
 
 
 def drivers_title(risk: Risk, outcome: str) -> str:
     """Say which uncertain input an outcome follows most."""
     drivers, subject = risk.drivers.get(outcome, {}), OutcomeWords(outcome, risk.scenario).subject
     if not drivers:
-        return f"None of {len(risk.titles)} uncertain inputs moves {subject}"
+        return _("None of {number} uncertain inputs moves {subject}", number=number(len(risk.titles)), subject=subject)
     entry, correlation = next(iter(drivers.items()))
-    name = clean_name(risk.titles.get(entry, entry), _NAME)
+    name = clean_name(risk.titles.get(entry, entry), LONGEST_TITLE)
     figure = number(correlation, 2, signed=True)
-    return f"{capitalised(subject)} follows \u201c{name}\u201d most: rank correlation {figure}"
+    return _(
+        "{subject} follows \u201c{name}\u201d most: rank correlation {correlation}",
+        subject=capitalised(subject),
+        name=name,
+        correlation=figure,
+    )
 
 
 def tornado_title(result: Sensitivity) -> str:
@@ -59,12 +73,21 @@ def tornado_title(result: Sensitivity) -> str:
         return _losing_title(swings[0], words)
     widest = next((each for each in swings if each.swing), None)
     if swings and all(each.outcome_low is None and each.outcome_high is None for each in swings):
-        opening = f"{capitalised(words.subject)} has no value"
-        return f"{opening}, neither as it is nor with any of {len(swings)} inputs changed"
+        return _(
+            "{subject} has no value, neither as it is nor with any of {number} inputs changed",
+            subject=capitalised(words.subject),
+            number=number(len(swings)),
+        )
     if widest is None or widest.outcome_low is None or widest.outcome_high is None:
-        return f"None of {len(swings)} inputs moves {words.subject}"
+        return _("None of {number} inputs moves {subject}", number=number(len(swings)), subject=words.subject)
     low, high = words.amounts([widest.outcome_low, widest.outcome_high])
-    return f"\u201c{clean_name(widest.title, _NAME)}\u201d moves {words.subject} most: from {low} to {high}"
+    return _(
+        "\u201c{name}\u201d moves {subject} most: from {low} to {high}",
+        name=clean_name(widest.title, LONGEST_TITLE),
+        subject=words.subject,
+        low=low,
+        high=high,
+    )
 
 
 def _losing_title(swing: Swing, words: OutcomeWords) -> str:
@@ -73,8 +96,14 @@ def _losing_title(swing: Swing, words: OutcomeWords) -> str:
     [(known, at)] = [(value, text) for value, text in ends if value is not None]
     [lost_at] = [text for value, text in ends if value is None]
     [amount] = words.amounts([known])
-    name = clean_name(swing.title, _NAME)
-    return f"\u201c{name}\u201d decides on {words.subject}: {amount} at {at}, no value at {lost_at}"
+    return _(
+        "\u201c{name}\u201d decides on {subject}: {amount} at {value}, no value at {other}",
+        name=clean_name(swing.title, LONGEST_TITLE),
+        subject=words.subject,
+        amount=amount,
+        value=at,
+        other=lost_at,
+    )
 
 
 def sobol_title(result: Sensitivity) -> str:
@@ -82,32 +111,45 @@ def sobol_title(result: Sensitivity) -> str:
     subject = OutcomeWords(result.outcome, result.scenario).subject
     first = next((each for each in result.inputs if isinstance(each, Index)), None)
     if first is None or first.total_order is None or first.first_order is None:
-        return f"None of {len(result.inputs)} inputs explains the variance of {subject}"
-    alone, whole = share(max(0.0, first.first_order)), share(max(0.0, first.total_order))
-    name = clean_name(first.title, _NAME)
-    explained = f"\u201c{name}\u201d explains more of the variance of {subject} than any other input"
-    return f"{explained}: {alone} alone, {whole} with interactions"
+        count = number(len(result.inputs))
+        return _("None of {number} inputs explains the variance of {subject}", number=count, subject=subject)
+    return _(
+        "\u201c{name}\u201d explains more of the variance of {subject} than any other input: "
+        "{alone} alone, {whole} with interactions",
+        name=clean_name(first.title, LONGEST_TITLE),
+        subject=subject,
+        alone=share(max(0.0, first.first_order)),
+        whole=share(max(0.0, first.total_order)),
+    )
 
 
 def line_title(sweep: Sweep, outcome: str) -> str:
     """Say how an outcome moves from one end of a swept input to the other, or as far as it has a value."""
     [axis], words = sweep.axes, OutcomeWords(outcome, sweep.scenario)
-    subject, name = capitalised(words.subject), clean_name(axis.title, _NAME)
+    subject, name = capitalised(words.subject), clean_name(axis.title, LONGEST_TITLE)
     values = sweep.outcomes[outcome]
     known = known_values(values)
     if not known.size:
-        return f"{subject} has no value at any of {len(axis.values)} values of \u201c{name}\u201d"
+        return _(
+            "{subject} has no value at any of {number} values of \u201c{name}\u201d",
+            subject=subject,
+            number=number(len(axis.values)),
+            name=name,
+        )
     low, high = float(known.min()), float(known.max())
     places = is_known(values).nonzero()[0]
     begin, end = (for_people(axis.texts[place]) for place in (int(places[0]), int(places[-1])))
-    span = f"as \u201c{name}\u201d goes from {begin} to {end}"
+    span = _("as \u201c{name}\u201d goes from {low} to {high}", name=name, low=begin, high=end)
     if isclose(low, high):
-        return f"{subject} stays at {words.amounts([low])[0]} {span}"
+        [amount] = words.amounts([low])
+        return _("{subject} stays at {amount} {span}", subject=subject, amount=amount, span=span)
     if known.size <= places[-1] - places[0] or not _is_one_way(known):
         first, last = words.amounts([low, high])
-        return f"{subject} lies between {first} and {last} {span}"
+        return _("{subject} lies between {low} and {high} {span}", subject=subject, low=first, high=last, span=span)
     first, last = words.amounts([float(known[0]), float(known[-1])])
-    return f"{subject} {'rises' if known[-1] > known[0] else 'falls'} from {first} to {last} {span}"
+    if known[-1] > known[0]:
+        return _("{subject} rises from {low} to {high} {span}", subject=subject, low=first, high=last, span=span)
+    return _("{subject} falls from {high} to {low} {span}", subject=subject, high=first, low=last, span=span)
 
 
 def heat_map_title(sweep: Sweep, outcome: str) -> str:
@@ -115,22 +157,33 @@ def heat_map_title(sweep: Sweep, outcome: str) -> str:
     words = OutcomeWords(outcome, sweep.scenario)
     subject, known = capitalised(words.subject), known_values(sweep.outcomes[outcome])
     if not known.size:
-        return f"{subject} has no value in any of {number(sweep.points)} combinations"
+        return _("{subject} has no value in any of {number} combinations", subject=subject, number=number(sweep.points))
     low, high = float(known.min()), float(known.max())
     first, last = words.amounts([low, high])
     if isclose(low, high):
-        return f"{subject} stays at {first} in {number(known.size)} of {number(sweep.points)} combinations"
-    opening = f"{subject} lies between {first} and {last}"
+        return _(
+            "{subject} stays at {amount} in {count} of {number} combinations",
+            subject=subject,
+            amount=first,
+            count=number(known.size),
+            number=number(sweep.points),
+        )
+    opening = _("{subject} lies between {low} and {high}", subject=subject, low=first, high=last)
     if not words.is_signed:
         return opening
-    return f"{opening}, positive in {number(int((known > 0).sum()))} of {number(sweep.points)} combinations"
+    return _(
+        "{opening}, positive in {count} of {number} combinations",
+        opening=opening,
+        count=number(int((known > 0).sum())),
+        number=number(sweep.points),
+    )
 
 
 def share_of_draws(part: float) -> str:
     """Write a share of draws; what is rare or nearly sure is not rounded to never or always."""
     if 0.0 < part < _RARE:
-        return f"under {share(0.01)}"
-    return f"over {share(0.99)}" if 1.0 - _RARE < part < 1.0 else share(part)
+        return _("under {share}", share=share(0.01))
+    return _("over {share}", share=share(0.99)) if 1.0 - _RARE < part < 1.0 else share(part)
 
 
 def known_values(values: Array) -> Array:
@@ -154,4 +207,4 @@ def _bounds(spread: Spread, words: OutcomeWords) -> str:
     if spread.p5 is None or spread.p95 is None:
         return ""
     low, high = words.amounts([spread.p5, spread.p95])
-    return f"; 90 % of draws are between {low} and {high}"
+    return _("; 90 % of draws are between {low} and {high}", low=low, high=high)

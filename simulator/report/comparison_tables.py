@@ -9,16 +9,32 @@ from simulator import __version__
 from simulator.analysis.comparison import Comparison
 from simulator.analysis.outcomes import OUTCOMES
 from simulator.engine.run import Label
-from simulator.report.layout import CUSTOMERS, Column, Notation, Report, Row, Table, money, months, points, shares
+from simulator.language import _, marked
+from simulator.report.layout import (
+    Column,
+    Notation,
+    Report,
+    Row,
+    Table,
+    as_difference,
+    customers,
+    money,
+    months,
+    points,
+    shares,
+)
+from simulator.report.numbers import months as length
+from simulator.report.numbers import number
 from simulator.report.sentences import clean_name, compare_title, full_name, run_names
-from simulator.report.tables import NET_PROMOTER_SCORE, provenance
+from simulator.report.tables import provenance
+from simulator.report.terms import per
 
 Values = Iterable[float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """How an outcome is called and written; ``is_rate`` marks money per spend period."""
+    """How an outcome is called, in English, and written; ``is_rate`` marks money per spend period."""
 
     title: str
     notation: Callable[[Values], Notation] | None = None
@@ -28,22 +44,22 @@ class OutcomeRow:
         """Choose how values of a scenario that stand together are written."""
         if self.notation is not None:
             return self.notation(values)
-        return money(values, label.currency, f"a {label.spend_period}" if self.is_rate else "")
+        return money(values, label.currency, per(label) if self.is_rate else "")
 
 
 OUTCOME_ROWS = {
-    "nps": OutcomeRow(f"{NET_PROMOTER_SCORE} at the end", points),
-    "customers": OutcomeRow("Customers at the end", lambda _: CUSTOMERS),
-    "run_rate": OutcomeRow("Run-rate at the end", is_rate=True),
-    "run_rate_change": OutcomeRow("Run-rate, end less today", is_rate=True),
-    "run_rate_increment": OutcomeRow("Run-rate, end less doing nothing", is_rate=True),
-    "revenue": OutcomeRow("Revenue over the horizon"),
-    "revenue_increment": OutcomeRow("Revenue, less doing nothing"),
-    "contribution_increment": OutcomeRow("Contribution, less doing nothing"),
-    "npv": OutcomeRow("Net present value"),
-    "roi": OutcomeRow("Return on investment", shares),
-    "irr": OutcomeRow("Internal rate of return", lambda values: shares(values, "% a year")),
-    "payback_months": OutcomeRow("Payback", months),
+    "nps": OutcomeRow(marked("Net Promoter Score at the end"), points),
+    "customers": OutcomeRow(marked("Customers at the end"), customers),
+    "run_rate": OutcomeRow(marked("Run-rate at the end"), is_rate=True),
+    "run_rate_change": OutcomeRow(marked("Run-rate, end less today"), is_rate=True),
+    "run_rate_increment": OutcomeRow(marked("Run-rate, end less doing nothing"), is_rate=True),
+    "revenue": OutcomeRow(marked("Revenue over the horizon")),
+    "revenue_increment": OutcomeRow(marked("Revenue, less doing nothing")),
+    "contribution_increment": OutcomeRow(marked("Contribution, less doing nothing")),
+    "npv": OutcomeRow(marked("Net present value")),
+    "roi": OutcomeRow(marked("Return on investment"), shares),
+    "irr": OutcomeRow(marked("Internal rate of return"), lambda values: shares(values, _("% a year"))),
+    "payback_months": OutcomeRow(marked("Payback"), months),
 }
 """Every outcome of ``simulator.analysis.outcomes``, in its order."""
 
@@ -80,25 +96,27 @@ def comparison_tables(comparison: Comparison) -> list[Table]:
     }
     columns = (Column("", is_text=True), *map(Column, names))
     rows = tuple(_row(comparison, name, row) for name, row in known.items())
-    tables = [Table("Side by side", _horizon_note(comparison), columns, rows)]
+    tables = [Table(_("Side by side"), _horizon_note(comparison), columns, rows)]
     if len(names) > 1:
         rows = tuple(_difference_row(comparison, name, row) for name, row in known.items())
-        tables.append(Table(f"Differences from {names[0]}", "", (columns[0], *columns[2:]), rows))
+        tables.append(Table(_("Differences from {name}", name=names[0]), "", (columns[0], *columns[2:]), rows))
     return tables
 
 
 def comparison_title(comparison: Comparison) -> str:
     """Name a comparison: after its scenario where all are cases of one, else by how many there are."""
     names = dict.fromkeys(clean_name(run.scenario.name) for run in comparison.runs)
-    return next(iter(names)) if len(names) == 1 else f"{len(comparison.runs)} scenarios side by side"
+    if len(names) == 1:
+        return next(iter(names))
+    return _("{number} scenarios side by side", number=number(len(comparison.runs)))
 
 
 def _horizon_note(comparison: Comparison) -> str:
     horizons = {run.scenario.horizon_months for run in comparison.runs}
     if len(horizons) == 1:
         return ""
-    each = (f"{full_name(run.scenario)} {run.scenario.horizon_months} months" for run in comparison.runs)
-    return f"The horizons differ, and so do the ends: {', '.join(each)}."
+    each = (f"{full_name(run.scenario)} {length(run.scenario.horizon_months)}" for run in comparison.runs)
+    return _("The horizons differ, and so do the ends: {horizons}.", horizons=", ".join(each))
 
 
 def _values(comparison: Comparison, outcome: str) -> list[float | None]:
@@ -108,15 +126,16 @@ def _values(comparison: Comparison, outcome: str) -> list[float | None]:
 def _row(comparison: Comparison, outcome: str, row: OutcomeRow) -> Row:
     values = _values(comparison, outcome)
     notation = row.written(values, comparison.runs[0].scenario)
-    return Row(_caption(row.title, notation.unit), tuple(map(notation.figure, values)))
+    return Row(captioned(_(row.title), notation.unit), tuple(map(notation.figure, values)))
 
 
 def _difference_row(comparison: Comparison, outcome: str, row: OutcomeRow) -> Row:
     values = comparison.differences[outcome][1:]
     notation = row.written(values, comparison.runs[0].scenario)
-    unit = notation.unit.replace("%", "% points", 1) if row.notation is not None else notation.unit
-    return Row(_caption(row.title, unit), tuple(notation.figure(value, signed=True) for value in values))
+    unit = as_difference(notation.unit) if row.notation is not None else notation.unit
+    return Row(captioned(_(row.title), unit), tuple(notation.figure(value, signed=True) for value in values))
 
 
-def _caption(title: str, unit: str) -> str:
+def captioned(title: str, unit: str) -> str:
+    """Add its unit to a title that does not begin with it."""
     return title if title.casefold().startswith(unit) else f"{title}, {unit}"

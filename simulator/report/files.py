@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from simulator.errors import OutputError
+from simulator.language import _
 
 LONGEST_NAME = 64
 _UNFIT = re.compile(r"[^0-9A-Za-z_]+")
@@ -62,7 +63,7 @@ def _check_folder(folder: Path) -> None:
     for place in (folder, *folder.parents):
         if os.path.lexists(place):
             if not place.is_dir():
-                raise OutputError(place, "is not a folder")
+                raise OutputError(place, _("is not a folder"))
             return
 
 
@@ -73,15 +74,15 @@ def _check_target(path: Path, *, force: bool) -> None:
         except FileNotFoundError:
             return
     if stat.S_ISDIR(mode):
-        raise OutputError(path, "is a folder, not a file")
+        raise OutputError(path, _("is a folder, not a file"))
     if stat.S_ISLNK(mode):
-        raise OutputError(path, "is a link, which is never overwritten", "remove it or choose another folder")
+        raise OutputError(path, _("is a link, which is never overwritten"), _("remove it or choose another folder"))
     if not stat.S_ISREG(mode):
-        raise OutputError(path, "is not a plain file")
+        raise OutputError(path, _("is not a plain file"))
     if not force:
         raise OutputError.exists(path)
     if not mode & 0o222:
-        raise OutputError(path, "is read-only")
+        raise OutputError(path, _("is read-only"))
 
 
 @contextmanager
@@ -91,7 +92,7 @@ def _in_words(path: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputError.refused(path, error) from error
     except ValueError as error:
-        raise OutputError(path, "is not a file name") from error
+        raise OutputError(path, _("is not a file name")) from error
 
 
 @contextmanager

@@ -7,12 +7,24 @@ the same decimals.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from math import fsum
 
-from simulator.report.numbers import LARGE_SCALES, NOT_APPLICABLE, UNITS, add_up, exact, number, round_half_up
+from simulator.language import _, marked, percentage
+from simulator.report.numbers import (
+    LARGE_SCALES,
+    NO_BREAK_SPACE,
+    NOT_APPLICABLE,
+    UNITS,
+    add_up,
+    decimals,
+    exact,
+    number,
+    round_half_up,
+)
+from simulator.report.terms import currency_unit
 
 Line = tuple[str, int, str]
 """A line of running text with its indentation and its style, as a terminal knows it."""
@@ -21,6 +33,7 @@ HEAD = "bold"
 LIST_INDENTATION = 2
 
 CENTS = 2
+_PERCENT = "%"
 _UNITS_BELOW = 10**9
 _WHOLE_CENT = 1e-12
 _ZERO_CENT = 1e-5
@@ -104,6 +117,13 @@ class Notation:
         """Write one value."""
         return Figure(value, number(self._scaled(value), self.places, signed=signed))
 
+    def with_unit(self, value: float | None, *, signed: bool = False) -> str:
+        """Write one value with its unit, for a sentence."""
+        text = self.figure(value, signed=signed).text
+        if self.unit.startswith(_PERCENT):
+            return f"{percentage(text)}{self.unit.removeprefix(_PERCENT)}"
+        return f"{text}{NO_BREAK_SPACE}{self.unit}" if self.unit else text
+
     def figures(self, parts: Sequence[float], total: float, *, signed: bool = False) -> list[Figure]:
         """Write parts and then their total, rounded so that they add up on paper."""
         scaled = [part / self.divisor for part in parts]
@@ -118,7 +138,17 @@ class Notation:
         return value if value is None or self.divisor == 1 else exact(value) / exact(self.divisor)
 
 
-CUSTOMERS = Notation("customers")
+CUSTOMERS = Notation(marked("customers"))
+
+
+def customers(_values: Iterable[float | None] = ()) -> Notation:
+    """Write numbers of customers."""
+    return replace(CUSTOMERS, unit=_(CUSTOMERS.unit))
+
+
+def as_difference(unit: str) -> str:
+    """Name the unit of differences between values of a unit: of per cent it is percentage points."""
+    return unit.replace("%", _("% points"), 1)
 
 
 def shares(values: Iterable[float | None], unit: str = "%") -> Notation:
@@ -128,12 +158,12 @@ def shares(values: Iterable[float | None], unit: str = "%") -> Notation:
 
 def points(values: Iterable[float | None]) -> Notation:
     """Write scores in points, with one decimal unless all are whole."""
-    return Notation("points", 1.0, _places(values))
+    return Notation(_("points"), 1.0, _places(values))
 
 
 def months(values: Iterable[float | None]) -> Notation:
     """Write times in months, with one decimal unless all are whole."""
-    return Notation("months", 1.0, _places(values))
+    return Notation(_("months"), 1.0, _places(values))
 
 
 def money(values: Iterable[float | None], currency: str, suffix: str = "") -> Notation:
@@ -152,8 +182,8 @@ def money(values: Iterable[float | None], currency: str, suffix: str = "") -> No
     scale = next((scale for scale in reversed(LARGE_SCALES) if largest >= scale.divisor), UNITS)
     if largest < _UNITS_BELOW:
         scale = UNITS
-    unit = " ".join(part for part in (currency, scale.word, suffix) if part)
-    places = _cents(known) if scale is UNITS else CENTS
+    unit = " ".join(part for part in (currency_unit(currency, scale), suffix) if part)
+    places = decimals(currency, _cents(known)) if scale is UNITS else CENTS
     return Notation(unit, float(scale.divisor), places)
 
 
@@ -163,7 +193,7 @@ def spend(values: Iterable[float | None], currency: str, suffix: str = "") -> No
     largest = max(map(abs, known), default=0.0)
     if largest >= 10**6 or all(round_half_up(value, CENTS) == round_half_up(value) for value in known):
         return money(known, currency, suffix) if largest >= _UNITS_BELOW else Notation(f"{currency} {suffix}".strip())
-    return Notation(f"{currency} {suffix}".strip(), 1.0, CENTS)
+    return Notation(f"{currency} {suffix}".strip(), 1.0, decimals(currency, CENTS))
 
 
 def share_of(part: float, total: float) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from simulator.language import _
 from simulator.report.layout import HEAD, LIST_INDENTATION, Line, Report, Role, Row, Table
 
 _ONE_BLANK_LINE = re.compile("\n{3,}")
@@ -22,7 +23,8 @@ def write_markdown(report: Report, charts: Mapping[str, str] | None = None) -> s
     parts += [f"![{escaped(text)}]({file})" for text, file in (charts or {}).items()]
     parts += [_table(table) for table in report.tables]
     if report.warnings:
-        parts.append("\n".join(["## Warnings", "", *(f"- {escaped(warning)}" for warning in report.warnings)]))
+        heading = _("Warnings")
+        parts.append("\n".join([f"## {heading}", "", *(f"- {escaped(warning)}" for warning in report.warnings)]))
     parts.append(escaped(report.footer))
     return "\n\n".join(parts) + "\n"
 
@@ -45,12 +47,16 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def _table(table: Table) -> str:
+def table_lines(table: Table) -> list[str]:
+    """Write the heads and the rows of a table, without its title and note."""
     heads = [escaped(column.caption) for column in table.columns]
     rules = [":---" if column.is_text else "---:" for column in table.columns]
     width = len(table.columns)
-    lines = [_line(heads), _line(rules), *(_row(row, width) for row in table.rows)]
-    parts = [f"## {escaped(table.title)}", "\n".join(lines)]
+    return [_line(heads), _line(rules), *(_row(row, width) for row in table.rows)]
+
+
+def _table(table: Table) -> str:
+    parts = [f"## {escaped(table.title)}", "\n".join(table_lines(table))]
     return "\n\n".join([*parts, escaped(table.note)] if table.note else parts)
 
 

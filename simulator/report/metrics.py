@@ -6,48 +6,52 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from simulator import __version__
 from simulator.data.metric_intervals import Measured
-from simulator.data.metrics_catalogue import ANSWERS, HOURS, METRICS, MONEY, OF_ALL, POINTS, TICKETS, Metric
+from simulator.data.metrics_catalogue import HOURS, METRICS, MONEY, OF_ALL, POINTS, TICKETS, Metric
 from simulator.data.metrics_result import Change, Group, Metrics, Worth
 from simulator.data.scorecard import Judged
+from simulator.language import _, marked, ngettext
+from simulator.model.words import segment_title
 from simulator.report.layout import CENTS, Column, Figure, Notation, Report, Role, Row, Table, money
-from simulator.report.numbers import NO_BREAK_SPACE, number, percent, probability
-from simulator.report.sentences import clean_name, counted
+from simulator.report.numbers import NO_BREAK_SPACE, decimals, number, percent, probability
+from simulator.report.sentences import clean_name
+from simulator.report.terms import a_period
 
 MOST_UNIT_WAVES = 60
 """How many waves of units are shown; more are in JSON and CSV."""
-_ALL = "All"
+_EVERYONE, _ALL = "all", marked("All")
 _HEADLINE = ("nps", "csat", "ces", "churn", "complaints", "satisfied", "overdue", "handling_time")
 _CENTS_BELOW, _TENTHS_FROM = 100, 10
 _KNOWN = Notation("")
-_CHANGES = Notation("points", 1.0, 1)
-_ROWS = {ANSWERS: ("answer", "answers"), TICKETS: ("ticket", "tickets")}
-_METHODS = (
+_CHANGES = Notation(marked("points"), 1.0, 1)
+_METHODS = marked(
     "Intervals at 95 %: adjusted Wald for NPS, Wilson for shares, Student's t for means. They cover chance in who "
     "answered, not who kept silent. Known: rows with a value."
 )
-_EFFORT_NOTE = "On a scale of 1 to 7 on which 7 is easiest."
-_LEFT_NOTE = "Of the rows that tell who left; over the period of the data."
+_EFFORT_NOTE = marked("On a scale of 1 to 7 on which 7 is easiest.")
+_LEFT_NOTE = marked("Of the rows that tell who left; over the period of the data.")
 _NOTES = {"ces": _EFFORT_NOTE, "churn": _LEFT_NOTE, "retention": _LEFT_NOTE}
-_CHANGE_NOTE = "Two waves of different answers, plain variance; p is how often mere noise would give as large a change."
-_LIFETIME_NOTE = (
+_CHANGE_NOTE = marked(
+    "Two waves of different answers, plain variance; p is how often mere noise would give as large a change."
+)
+_LIFETIME_NOTE = marked(
     "Per customer, all waves together. Contract: yearly value for as long as customers stay at this churn, the first "
     "year's now. Observed: spent so far. Intervals from those of spend and churn."
 )
-_SCORECARD_NOTE = (
+_SCORECARD_NOTE = marked(
     "Within error: the target lies inside the 95 % interval, so that the gap may be chance. "
     "Of waves the last one counts."
 )
-_CHANCE = {True: ", more than the sampling error", False: ", within the sampling error", None: ""}
 
 
 def metrics_report(measured: Metrics, currency: str) -> Report:
     """Put together everything shown of measured metrics; ``currency`` is empty where nobody has said."""
+    rows = ngettext("{number} row", "{number} rows", measured.rows, number=number(measured.rows))
     return Report(
-        title=f"Metrics measured from {clean_name(measured.source)}",
+        title=_("Metrics measured from {source}", source=clean_name(measured.source)),
         headline=_headline(measured, currency),
         tables=tuple(_tables(measured, currency)),
         warnings=measured.notes,
-        footer=f"nps-sim {__version__}; {counted(measured.rows, 'row', 'rows')}",
+        footer=f"nps-sim {__version__}; {rows}",
     )
 
 
@@ -56,30 +60,49 @@ def _headline(measured: Metrics, currency: str) -> str:
         return _verdict(measured, measured.scorecard, currency)
     known = {name: value for name, value in measured.total.metrics.items() if value.value is not None}
     parts = [_in_words(_metric(name), known[name].value, currency) for name in _HEADLINE if name in known]
-    return (
-        f"{counted(measured.total.rows, *_ROWS[measured.kind])}: {', '.join(parts) or 'none of them tells anything'}."
+    return _(
+        "{rows}: {metrics}.",
+        rows=_rows_of(measured.kind, measured.total.rows),
+        metrics=", ".join(parts) or _("none of them tells anything"),
     )
+
+
+def _rows_of(kind: str, count: int) -> str:
+    if kind == TICKETS:
+        return ngettext("{number} ticket", "{number} tickets", count, number=number(count))
+    return ngettext("{number} answer", "{number} answers", count, number=number(count))
 
 
 def _in_words(metric: Metric, value: float | None, currency: str) -> str:
     notation = _notation(metric, [value], currency)
-    unit = "" if metric.unit == POINTS else notation.unit
-    return NO_BREAK_SPACE.join(part for part in (metric.title, notation.figure(value).text, unit) if part)
+    text = notation.figure(value).text if metric.unit == POINTS else notation.with_unit(value)
+    return f"{_(metric.title)}{NO_BREAK_SPACE}{text}"
 
 
 def _verdict(measured: Metrics, scorecard: Sequence[Judged], currency: str) -> str:
     met = sum(bool(judged.is_met) for judged in scorecard)
-    text = f"{met} of {counted(len(scorecard), 'target', 'targets')} met."
+    text = ngettext(
+        "{met} of {number} target met.",
+        "{met} of {number} targets met.",
+        len(scorecard),
+        met=number(met),
+        number=number(len(scorecard)),
+    )
     missed = [_missed(judged, currency) for judged in scorecard if judged.is_met is False]
-    return f"{text} Missed: {'; '.join(missed)}." if missed else text
+    return _("{verdict} Missed: {metrics}.", verdict=text, metrics="; ".join(missed)) if missed else text
 
 
 def _missed(judged: Judged, currency: str) -> str:
     metric = _metric(judged.metric)
     notation = _notation(metric, [judged.value, judged.target], currency)
-    unit = "percentage points" if metric.unit == OF_ALL else notation.unit
+    unit = _("percentage points") if metric.unit == OF_ALL else notation.unit
     gap = " ".join(part for part in (notation.figure(abs(judged.gap or 0.0)).text, unit) if part)
-    return f"{_named(judged, with_wave=True)} by {gap}{_CHANCE[judged.is_beyond_chance]}"
+    name = _named(judged, with_wave=True)
+    if judged.is_beyond_chance is None:
+        return _("{metric} by {gap}", metric=name, gap=gap)
+    if judged.is_beyond_chance:
+        return _("{metric} by {gap}, more than the sampling error", metric=name, gap=gap)
+    return _("{metric} by {gap}, within the sampling error", metric=name, gap=gap)
 
 
 def _tables(measured: Metrics, currency: str) -> Iterator[Table]:
@@ -95,17 +118,18 @@ def _tables(measured: Metrics, currency: str) -> Iterator[Table]:
     if measured.lifetime_value:
         yield _lifetime(measured, currency)
     if measured.dropped:
-        rows = tuple(Row(reason, (_KNOWN.figure(count),)) for reason, count in measured.dropped.items())
-        yield Table("Rows left out", "", (Column("", is_text=True), Column("Rows")), rows)
+        rows = tuple(Row(_(reason), (_KNOWN.figure(count),)) for reason, count in measured.dropped.items())
+        yield Table(_("Rows left out"), "", (Column("", is_text=True), Column(_("Rows"))), rows)
 
 
 def _scorecard(scorecard: Sequence[Judged], currency: str) -> Table:
-    heads = ("Value", "Target", "Gap", "Low", "High")
-    columns = (Column("", is_text=True), *(Column(head) for head in heads), Column("Verdict", is_text=True))
+    heads = (_("Value"), _("Target"), _("Gap"), _("Low"), _("High"))
+    columns = (Column("", is_text=True), *(Column(head) for head in heads), Column(_("Verdict"), is_text=True))
     waves = {judged.wave for judged in scorecard}
     wave = waves.pop() if len(waves) == 1 else None
     rows = tuple(_judged(judged, currency, with_wave=wave is None) for judged in scorecard)
-    return Table(f"Scorecard, {clean_name(wave)}" if wave else "Scorecard", _SCORECARD_NOTE, columns, rows)
+    title = _("Scorecard, {wave}", wave=clean_name(wave)) if wave else _("Scorecard")
+    return Table(title, _(_SCORECARD_NOTE), columns, rows)
 
 
 def _judged(judged: Judged, currency: str, *, with_wave: bool) -> Row:
@@ -113,16 +137,22 @@ def _judged(judged: Judged, currency: str, *, with_wave: bool) -> Row:
     label = ", ".join(part for part in (_named(judged, with_wave=with_wave), notation.unit) if part)
     values = [notation.figure(value) for value in (judged.value, judged.target)]
     interval = [notation.figure(value) for value in (judged.low, judged.high)]
-    verdict = "not measured" if judged.is_met is None else "met" if judged.is_met else "missed"
+    gap = notation.figure(judged.gap, signed=True)
+    return Row(label, (*values, gap, *interval, Figure(None, _verdict_on(judged))))
+
+
+def _verdict_on(judged: Judged) -> str:
+    if judged.is_met is None:
+        return _("not measured")
     if judged.is_beyond_chance is False:
-        verdict += ", within error"
-    return Row(label, (*values, notation.figure(judged.gap, signed=True), *interval, Figure(None, verdict)))
+        return _("met, within error") if judged.is_met else _("missed, within error")
+    return _("met") if judged.is_met else _("missed")
 
 
 def _named(judged: Judged, *, with_wave: bool) -> str:
     places = (judged.unit, judged.wave if with_wave else None)
     listed = ", ".join(clean_name(place) for place in places if place is not None)
-    title = _metric(judged.metric).title
+    title = _(_metric(judged.metric).title)
     return f"{title} ({listed})" if listed else title
 
 
@@ -131,33 +161,35 @@ def _overview(measured: Metrics, currency: str) -> Table:
     for name, value in measured.total.metrics.items():
         metric = _metric(name)
         notation = _notation(metric, [value.value], currency)
-        note = f" ({metric.note})" if metric.note else ""
-        label = ", ".join(part for part in (f"{metric.title}{note}", notation.unit) if part)
+        note = f" ({_(metric.note)})" if metric.note else ""
+        label = ", ".join(part for part in (f"{_(metric.title)}{note}", notation.unit) if part)
         rows.append(Row(label, _figures(value, notation)))
     first, *others = _columns("")
-    return Table("All rows", _METHODS, (first, *others), tuple(rows))
+    return Table(_("All rows"), _(_METHODS), (first, *others), tuple(rows))
 
 
 def _by_group(measured: Metrics, name: str, currency: str) -> Table:
     metric = _metric(name)
     groups = [measured.total, *measured.units.values(), *measured.waves.values()]
     notation = _notation(metric, [group.metrics[name].value for group in groups], currency)
-    rows = [Row(_ALL, _figures(measured.total.metrics[name], notation), Role.TOTAL)]
+    rows = [Row(_(_ALL), _figures(measured.total.metrics[name], notation), Role.TOTAL)]
     for heading, part in _parts(measured):
         rows.append(Row(heading, role=Role.HEADING))
         rows += [Row(clean_name(each), _figures(group.metrics[name], notation)) for each, group in part.items()]
-    title = f"{metric.title}, {metric.note}" if metric.note else metric.title
-    return Table(title, _NOTES.get(name, ""), tuple(_columns(notation.unit)), tuple(rows))
+    title = f"{_(metric.title)}, {_(metric.note)}" if metric.note else _(metric.title)
+    note = _(_NOTES[name]) if name in _NOTES else ""
+    return Table(title, note, tuple(_columns(notation.unit)), tuple(rows))
 
 
 def _parts(measured: Metrics) -> Iterator[tuple[str, Mapping[str, Group]]]:
     """Give the groups that are shown, each set under its heading."""
     if measured.units:
-        yield "By unit", measured.units
+        yield _("By unit"), measured.units
     if len(measured.waves) > 1:
-        yield "By wave", measured.waves
+        yield _("By wave"), measured.waves
     if 1 < sum(map(len, measured.unit_waves.values())) <= MOST_UNIT_WAVES and len(measured.waves) > 1:
-        yield from ((f"{clean_name(unit)}, by wave", waves) for unit, waves in measured.unit_waves.items())
+        for unit, waves in measured.unit_waves.items():
+            yield _("{unit}, by wave", unit=clean_name(unit)), waves
 
 
 def _changes(measured: Metrics) -> Table:
@@ -166,15 +198,17 @@ def _changes(measured: Metrics) -> Table:
         if sum(map(len, measured.unit_waves.values())) <= MOST_UNIT_WAVES:
             changes = list(_change_rows(waves))
             rows += [Row(clean_name(unit), role=Role.HEADING), *changes] if changes else []
-    heads = (("Change", _CHANGES.unit), ("Low", _CHANGES.unit), ("High", _CHANGES.unit), ("z", ""), ("p", ""))
+    unit = _(_CHANGES.unit)
+    heads = ((_("Change"), unit), (_("Low"), unit), (_("High"), unit), ("z", ""), ("p", ""))
     columns = (Column("", is_text=True), *(Column(*head) for head in heads))
-    return Table("Change of the NPS from wave to wave", _CHANGE_NOTE, columns, tuple(rows))
+    return Table(_("Change of the NPS from wave to wave"), _(_CHANGE_NOTE), columns, tuple(rows))
 
 
 def _change_rows(waves: Mapping[str, Group]) -> Iterator[Row]:
     for name, group in waves.items():
         if group.change is not None:
-            yield Row(f"{clean_name(group.change.since)} to {clean_name(name)}", _change_figures(group.change))
+            waves_named = _("{first} to {second}", first=clean_name(group.change.since), second=clean_name(name))
+            yield Row(waves_named, _change_figures(group.change))
 
 
 def _change_figures(change: Change) -> tuple[Figure, ...]:
@@ -185,27 +219,38 @@ def _change_figures(change: Change) -> tuple[Figure, ...]:
 def _lifetime(measured: Metrics, currency: str) -> Table:
     ways = [
         (title, [getattr(value, name) for value in measured.lifetime_value.values()])
-        for name, title in (("contract", "Contract"), ("observed", "Observed"))
+        for name, title in (("contract", _("Contract")), ("observed", _("Observed")))
     ]
     known = [(title, values) for title, values in ways if any(value is not None for value in values)]
-    amounts = [each.value for _, values in known for each in values if each and each.value is not None]
+    amounts = [each.value for _title, values in known for each in values if each and each.value is not None]
     notation = _amounts(max(amounts, default=0.0), currency)
     columns = [Column("", is_text=True)]
-    for title, _ in known:
-        columns += [Column(head, notation.unit) for head in (title, "Low", "High")]
+    for title, _values in known:
+        columns += [Column(head, notation.unit) for head in (title, _("Low"), _("High"))]
     rows = []
     for place, name in enumerate(measured.lifetime_value):
-        parts = [values[place] for _, values in known]
+        parts = [values[place] for _title, values in known]
         figures = [notation.figure(value) for part in parts for value in (part[:3] if part else (None,) * 3)]
-        rows.append(Row(name.capitalize(), tuple(figures)))
-    return Table("Lifetime value", f"{_LIFETIME_NOTE} {_assumed(measured.worth)}", tuple(columns), tuple(rows))
+        rows.append(Row(_(_ALL) if name == _EVERYONE else segment_title(name), tuple(figures)))
+    return Table(_("Lifetime value"), f"{_(_LIFETIME_NOTE)} {_assumed(measured.worth)}", tuple(columns), tuple(rows))
 
 
 def _assumed(worth: Worth) -> str:
-    margin = "revenue, no margin taken" if worth.margin is None else f"margin {percent(100 * worth.margin)}"
-    discount = "not discounted" if worth.discount is None else f"discounted at {percent(100 * worth.discount)} a year"
-    periods = f"spend a {worth.spend_period}, churn a {worth.churn_period}"
-    return f"Taken: {margin}, {discount}; {periods}."
+    if worth.margin is None:
+        margin = _("revenue, no margin taken")
+    else:
+        margin = _("margin {share}", share=percent(100 * worth.margin))
+    if worth.discount is None:
+        discount = _("not discounted")
+    else:
+        discount = _("discounted at {share} a year", share=percent(100 * worth.discount))
+    return _(
+        "Taken: {margin}, {discount}; spend {spend_period}, churn {churn_period}.",
+        margin=margin,
+        discount=discount,
+        spend_period=a_period(worth.spend_period),
+        churn_period=a_period(worth.churn_period),
+    )
 
 
 def _figures(value: Measured, notation: Notation) -> tuple[Figure, ...]:
@@ -215,8 +260,8 @@ def _figures(value: Measured, notation: Notation) -> tuple[Figure, ...]:
 
 def _columns(unit: str) -> Iterator[Column]:
     yield Column("", is_text=True)
-    yield from (Column(head, unit) for head in ("Value", "Low", "High"))
-    yield Column("Known", "rows")
+    yield from (Column(head, unit) for head in (_("Value"), _("Low"), _("High")))
+    yield Column(_("Known"), _("rows"))
 
 
 def _metric(name: str) -> Metric:
@@ -231,10 +276,12 @@ def _notation(metric: Metric, values: Iterable[float | None], currency: str) -> 
     if metric.unit == OF_ALL:
         return Notation(metric.unit, 0.01, 1)
     if metric.unit == HOURS:
-        return Notation(metric.unit, 1.0, 1 if largest >= _TENTHS_FROM else 2)
-    return Notation(metric.unit, 1.0, 1) if metric.unit == POINTS else Notation("", 1.0, 2)
+        return Notation(_(metric.unit), 1.0, 1 if largest >= _TENTHS_FROM else 2)
+    return Notation(_(metric.unit), 1.0, 1) if metric.unit == POINTS else Notation("", 1.0, 2)
 
 
 def _amounts(largest: float, currency: str) -> Notation:
     """Write estimated amounts: cents only of small ones, where they say something."""
-    return Notation(currency, 1.0, CENTS) if largest < _CENTS_BELOW else money([round(largest)], currency)
+    if largest < _CENTS_BELOW:
+        return Notation(currency, 1.0, decimals(currency, CENTS))
+    return money([round(largest)], currency)

@@ -12,6 +12,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from math import isfinite
 
 from simulator.language import _, marked, ngettext, percentage, separated, speaking_now
+from simulator.model.currencies import WITHOUT_MINOR_UNITS
 
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
@@ -130,12 +131,12 @@ def money(value: float | Decimal | None, currency: str, places: int = 0, *, sign
     Args:
         value: The amount, in units of the currency.
         currency: ISO 4217 code; well-known and unmistakable ones are shown as their sign.
-        places: Decimals to show.
+        places: Decimals to show, of a currency that has any.
         signed: Whether a rise carries a plus sign.
     """
     if value is None:
         return NOT_APPLICABLE
-    rounded = round_half_up(value, places)
+    rounded = round_half_up(value, decimals(currency, places))
     return f"{sign(rounded, always=signed)}{_with_mark(separated(abs(rounded)), currency)}"
 
 
@@ -200,6 +201,11 @@ def months(value: float | None) -> str:
     if rest == 0 and years > 1:
         return _("{number}\u00a0years", number=number(years))
     return ngettext("{number}\u00a0month", "{number}\u00a0months", float(rounded), number=points(float(rounded)))
+
+
+def decimals(currency: str, places: int) -> int:
+    """Give how many decimals an amount may show: none of a currency that has no minor units."""
+    return 0 if currency in WITHOUT_MINOR_UNITS else places
 
 
 def _with_mark(amount: str, currency: str) -> str:

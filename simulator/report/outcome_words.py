@@ -5,35 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from simulator.engine.run import Label
+from simulator.language import _, marked, separated
 from simulator.report.comparison_tables import OUTCOME_ROWS
-from simulator.report.numbers import NO_BREAK_SPACE, brief_money, exact, round_half_up, scale_of
-from simulator.report.sentences import per_period, unit_caption
+from simulator.report.numbers import brief_money, exact, round_half_up, scale_of
+from simulator.report.sentences import unit_caption
 from simulator.report.short_values import short_value
+from simulator.report.terms import currency_unit, per_period
 
 SUBJECTS = {
-    "nps": "the NPS at the end",
-    "customers": "the number of customers at the end",
-    "run_rate": "the run-rate at the end",
-    "run_rate_change": "the change in run-rate",
-    "run_rate_increment": "the gain in run-rate over doing nothing",
-    "revenue": "revenue over the horizon",
-    "revenue_increment": "the gain in revenue over doing nothing",
-    "contribution_increment": "the gain in contribution over doing nothing",
-    "npv": "net present value",
-    "roi": "the return on investment",
-    "irr": "the internal rate of return",
-    "payback_months": "the time to payback",
+    "nps": marked("the NPS at the end"),
+    "customers": marked("the number of customers at the end"),
+    "run_rate": marked("the run-rate at the end"),
+    "run_rate_change": marked("the change in run-rate"),
+    "run_rate_increment": marked("the gain in run-rate over doing nothing"),
+    "revenue": marked("revenue over the horizon"),
+    "revenue_increment": marked("the gain in revenue over doing nothing"),
+    "contribution_increment": marked("the gain in contribution over doing nothing"),
+    "npv": marked("net present value"),
+    "roi": marked("the return on investment"),
+    "irr": marked("the internal rate of return"),
+    "payback_months": marked("the time to payback"),
 }
-"""How a sentence calls each outcome of ``simulator.analysis.outcomes``."""
+"""How a sentence calls each outcome of ``simulator.analysis.outcomes``, in English."""
 SIGNED = frozenset(
     ("run_rate_change", "run_rate_increment", "revenue_increment", "contribution_increment", "npv", "roi", "irr")
 )
 """Outcomes of which it matters whether they are above zero."""
 
-_THOUSANDS = re.compile(r"(?<![0-9.])[0-9][0-9_]{3,}")
+_NUMBER = re.compile(r"(?<![0-9.])[0-9][0-9_]*(?:\.([0-9]+))?")
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 6
 
 
@@ -54,7 +57,7 @@ class OutcomeWords:
     @property
     def subject(self) -> str:
         """Name it within a sentence."""
-        return SUBJECTS[self.outcome]
+        return _(SUBJECTS[self.outcome])
 
     @property
     def is_signed(self) -> bool:
@@ -72,7 +75,7 @@ class OutcomeWords:
         if notation is None:
             return money_apart(values, self.label.currency, signed=signed)
         found = notation(values)
-        return [f"{found.figure(value, signed=signed).text}{NO_BREAK_SPACE}{found.unit}" for value in values]
+        return [found.with_unit(value, signed=signed) for value in values]
 
     def unit(self, values: Iterable[float]) -> Unit:
         """Choose the unit for an axis that shows such values."""
@@ -82,7 +85,7 @@ class OutcomeWords:
             found = row.notation(known)
             return Unit(found.divisor, found.unit)
         scale = scale_of(max(map(abs, known), default=0.0), from_thousands=True)
-        word = f"{self.label.currency} {scale.word}".strip()
+        word = currency_unit(self.label.currency, scale)
         return Unit(scale.divisor, unit_caption(self.label, scale) if row.is_rate else word)
 
 
@@ -93,7 +96,11 @@ def headline_outcome(outcomes: Iterable[str]) -> str:
 
 def for_people(text: str) -> str:
     """Write a value of the scenario file shortly and with separators: ``40,000 customers`` for ``40_000 customers``."""
-    return _THOUSANDS.sub(lambda digits: f"{int(digits[0]):,}", short_value(text))
+    return _NUMBER.sub(_separated, short_value(text))
+
+
+def _separated(match: re.Match[str]) -> str:
+    return separated(Decimal(match[0].replace("_", "")), len(match[1] or ""))
 
 
 def money_apart(values: Sequence[float], currency: str, *, signed: bool = False) -> list[str]:

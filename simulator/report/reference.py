@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from simulator.model.inputs import Setting, catalogue
@@ -16,6 +17,8 @@ name of an initiative. `nps-sim init` writes a commented example.
 |---|---|---|---|---|
 """
 
+_MOST_SHOWN = 12
+
 
 def settings_page() -> str:
     """Write the page: each setting once, in the order of the file."""
@@ -29,11 +32,17 @@ def _row(setting: Setting, kind: Kind) -> str:
     cells = (
         f"`{setting.path}`",
         f"{setting.title}. {setting.description}{_default(setting.default)}",
-        " ".join(f"`{value}`" for value in schema.get("examples") or schema.get("enum", ())),
+        _written(schema.get("examples") or schema.get("enum", ())),
         unit,
         _bounds(kind),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _written(values: Sequence[str]) -> str:
+    """Show how a value is written; of a long list the first and the last."""
+    shown = [f"`{value}`" for value in values]
+    return " ".join(shown if len(shown) <= _MOST_SHOWN else [*shown[:3], "\u2026", shown[-1]])
 
 
 def _default(default: Any) -> str:

@@ -8,26 +8,29 @@ from shlex import quote
 from simulator import __version__
 from simulator.analysis.search import Reason
 from simulator.analysis.solve import Solution, Trial
+from simulator.language import _, marked
+from simulator.model.words import listed
 from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.layout import Column, Figure, Report, Row, Table
-from simulator.report.numbers import NO_BREAK_SPACE, NOT_APPLICABLE, plain_money
-from simulator.report.sentences import clean_name, full_name, joined, per_period
+from simulator.report.numbers import NOT_APPLICABLE, plain_money
+from simulator.report.sentences import LONGEST_TITLE, clean_name, full_name
 from simulator.report.short_values import short_value
 from simulator.report.tables import provenance
+from simulator.report.terms import per_period
 
 REASONS = {
-    Reason.LOW: "the scenario file takes no smaller value",
-    Reason.HIGH: "the scenario file takes no larger value",
-    Reason.OVERDRAWN: "beyond it more customers would leave a segment than it holds",
-    Reason.NO_OUTCOME: "beyond it there is no such figure",
-    Reason.TURN: "from there on it moves away again, whichever way the value is changed",
-    Reason.JUMP: "there it jumps over the target",
-    Reason.FLAT: "the value makes no difference to it",
+    Reason.LOW: marked("the scenario file takes no smaller value"),
+    Reason.HIGH: marked("the scenario file takes no larger value"),
+    Reason.OVERDRAWN: marked("beyond it more customers would leave a segment than it holds"),
+    Reason.NO_OUTCOME: marked("beyond it there is no such figure"),
+    Reason.TURN: marked("from there on it moves away again, whichever way the value is changed"),
+    Reason.JUMP: marked("there it jumps over the target"),
+    Reason.FLAT: marked("the value makes no difference to it"),
 }
 """Why the nearest approach is where it is."""
 NOWHERE = {
-    Reason.NEVER: "there is no such figure at any value",
-    Reason.ALWAYS_OVERDRAWN: "at any value more customers would leave a segment than it holds",
+    Reason.NEVER: marked("there is no such figure at any value"),
+    Reason.ALWAYS_OVERDRAWN: marked("at any value more customers would leave a segment than it holds"),
 }
 """Why there is not even a nearest approach."""
 
@@ -45,48 +48,70 @@ def solution_report(solution: Solution) -> Report:
 
 def _sentences(solution: Solution) -> Iterator[str]:
     """Say what reaches the target, or that nothing does, why, and how near it comes."""
-    title = clean_name(solution.title)
+    title = clean_name(solution.title, LONGEST_TITLE)
     target = _amount(solution, solution.target.value)
-    outcome = OUTCOME_ROWS[solution.target.outcome].title
+    outcome = _(OUTCOME_ROWS[solution.target.outcome].title)
     if solution.found is not None:
-        reached = _amount(solution, solution.found.outcome)
-        now = f"now {short_value(solution.present.written)}"
-        yield f"{outcome}: {reached} where \u201c{title}\u201d is {short_value(solution.found.written)} ({now})."
+        yield _(
+            "{outcome}: {amount} where \u201c{name}\u201d is {value} (now {present}).",
+            outcome=outcome,
+            amount=_amount(solution, solution.found.outcome),
+            name=title,
+            value=short_value(solution.found.written),
+            present=short_value(solution.present.written),
+        )
         if solution.others:
-            others = joined([short_value(other.written) for other in solution.others])
-            yield f"The same is reached at {others}; the value nearest to the present one is shown."
+            others = listed([short_value(other.written) for other in solution.others])
+            yield _("The same is reached at {others}; the value nearest to the present one is shown.", others=others)
         return
     low, high = map(short_value, solution.bounds)
-    yield f"{outcome}: no value of \u201c{title}\u201d from {low} to {high} brings it to {target}."
+    yield _(
+        "{outcome}: no value of \u201c{name}\u201d from {low} to {high} brings it to {target}.",
+        outcome=outcome,
+        name=title,
+        low=low,
+        high=high,
+        target=target,
+    )
     if solution.reason is None:
         return
     if solution.nearest is None:
-        yield f"The reason: {NOWHERE[solution.reason]}."
+        yield _("The reason: {reason}.", reason=_(NOWHERE[solution.reason]))
     elif solution.reason is Reason.FLAT:
-        yield f"It stays at {_amount(solution, solution.nearest.outcome)}: {REASONS[solution.reason]}."
+        yield _(
+            "It stays at {amount}: {reason}.",
+            amount=_amount(solution, solution.nearest.outcome),
+            reason=_(REASONS[solution.reason]),
+        )
     else:
-        nearest = _amount(solution, solution.nearest.outcome)
-        at = short_value(solution.nearest.written)
-        yield f"It comes nearest at {at}, with {nearest}: {REASONS[solution.reason]}."
+        yield _(
+            "It comes nearest at {value}, with {amount}: {reason}.",
+            value=short_value(solution.nearest.written),
+            amount=_amount(solution, solution.nearest.outcome),
+            reason=_(REASONS[solution.reason]),
+        )
 
 
 def _table(solution: Solution) -> Table:
     best = _best(solution)
     trials: list[Trial] = [solution.present, *([best] if best else []), *solution.others]
     heads = [
-        "Now",
+        _("Now"),
         *([_head(solution)] if best else []),
-        *(f"Other {place + 1}" for place in range(len(solution.others))),
+        *(_("Other {number}", number=place + 1) for place in range(len(solution.others))),
     ]
     outcomes = [trial.outcome for trial in trials]
     row = OUTCOME_ROWS[solution.target.outcome]
     notation = row.written(outcomes, solution.scenario)
     rows = (
-        Row(clean_name(solution.title), tuple(Figure(trial.value, short_value(trial.written)) for trial in trials)),
-        Row(f"{row.title}, {notation.unit}", tuple(notation.figure(outcome) for outcome in outcomes)),
+        Row(
+            clean_name(solution.title, LONGEST_TITLE),
+            tuple(Figure(trial.value, short_value(trial.written)) for trial in trials),
+        ),
+        Row(f"{_(row.title)}, {notation.unit}", tuple(notation.figure(outcome) for outcome in outcomes)),
     )
     columns = (Column("", is_text=True), *map(Column, heads))
-    return Table("Goal seek", _note(solution), columns, rows)
+    return Table(_("Goal seek"), _note(solution), columns, rows)
 
 
 def _best(solution: Solution) -> Trial | None:
@@ -95,7 +120,7 @@ def _best(solution: Solution) -> Trial | None:
 
 
 def _head(solution: Solution) -> str:
-    return "Found" if solution.found else "Nearest"
+    return _("Found") if solution.found else _("Nearest")
 
 
 def _note(solution: Solution) -> str:
@@ -103,7 +128,7 @@ def _note(solution: Solution) -> str:
     best = _best(solution)
     if best is None:
         return ""
-    return "\n".join(["To use it:", *(f"--set {quote(setting)}" for setting in best.settings)])
+    return "\n".join([_("To use it:"), *(f"--set {quote(setting)}" for setting in best.settings)])
 
 
 def _amount(solution: Solution, value: float | None) -> str:
@@ -114,5 +139,4 @@ def _amount(solution: Solution, value: float | None) -> str:
     if row.notation is None:
         amount = plain_money(value, label.currency)
         return per_period(amount, label) if row.is_rate else amount
-    notation = row.notation([value])
-    return f"{notation.figure(value).text}{NO_BREAK_SPACE}{notation.unit}"
+    return row.notation([value]).with_unit(value)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from simulator import __version__
 from simulator.analysis.sweep_result import Axis, Sweep
+from simulator.language import _, marked
+from simulator.model.words import listed
 from simulator.report.chart_titles import heat_map_title, line_title
 from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.layout import Column, Figure, Notation, Report, Role, Row, Table
 from simulator.report.numbers import NOT_APPLICABLE, number
 from simulator.report.outcome_words import headline_outcome
-from simulator.report.sentences import clean_name, full_name, joined
+from simulator.report.sentences import LONGEST_TITLE, clean_name, full_name
 from simulator.report.short_values import short_value
 from simulator.report.tables import provenance
 
@@ -24,12 +26,12 @@ MOST_POINTS = 200
 """A sweep of more points is summed up."""
 _LARGEST_GRID = 2  # axes of a table: down and across
 _LESS_IS_BETTER = frozenset({"payback_months"})
-_NOW = "now"
-_NOW_MEANS = "Now: the scenario as it is."
-_NO_FIGURE = "A dash: there is no such figure."
-_OVERDRAWN = "A dash: more customers would leave a segment than it holds, or there is no such figure."
+_NOW = marked("now")
+_NOW_MEANS = marked("Now: the scenario as it is.")
+_NO_FIGURE = marked("A dash: there is no such figure.")
+_OVERDRAWN = marked("A dash: more customers would leave a segment than it holds, or there is no such figure.")
 _DUST = 1e-12
-_WHERE = "All points: --format csv or json, or -o FILE.csv or FILE.parquet."
+_WHERE = marked("All points: --format csv or json, or -o FILE.csv or FILE.parquet.")
 
 
 def sweep_report(sweep: Sweep, asked: Sequence[str] = ()) -> Report:
@@ -70,22 +72,22 @@ def _line(sweep: Sweep, outcomes: Sequence[str]) -> Table:
     """Give a row for each value of the one input, a column for each outcome."""
     [axis] = sweep.axes
     notations = {name: _notation(sweep, name) for name in outcomes}
-    columns = (Column(OUTCOME_ROWS[name].title, notation.unit) for name, notation in notations.items())
+    columns = (Column(_(OUTCOME_ROWS[name].title), notation.unit) for name, notation in notations.items())
     rows = [
         (value, label, [sweep.outcomes[name][place] for name in outcomes])
         for place, (value, label) in enumerate(zip(axis.values, _down(axis), strict=True))
     ]
     if not _is_on_axis(axis):
-        now = f"{_short_present(axis)} ({_NOW})" if axis.present_text else "Now"
+        now = f"{_short_present(axis)} ({_(_NOW)})" if axis.present_text else _("Now")
         rows.append((-inf if axis.present is None else axis.present, now, [sweep.base[name] for name in outcomes]))
         rows.sort(key=lambda row: row[0])
     return Table(
-        "Sweep",
+        _("Sweep"),
         " ".join(
             [*_unmoved([name for name in sweep.outcomes if name not in outcomes]), _note(sweep, outcomes)]
         ).strip(),
-        (Column(clean_name(axis.title), is_text=True), *columns),
-        tuple(Row(label, tuple(map(_figure, notations.values(), values))) for _, label, values in rows),
+        (Column(clean_name(axis.title, LONGEST_TITLE), is_text=True), *columns),
+        tuple(Row(label, tuple(map(_figure, notations.values(), values))) for _value, label, values in rows),
     )
 
 
@@ -100,7 +102,7 @@ def _is_flat(sweep: Sweep, outcome: str) -> bool:
 def _unmoved(outcomes: Sequence[str]) -> Iterator[str]:
     """Name the outcomes that have no column, since they do not change, as --outcome takes them."""
     if outcomes:
-        yield f"The same everywhere: {joined(outcomes)}."
+        yield _("The same everywhere: {outcomes}.", outcomes=listed(outcomes))
 
 
 def _grid(sweep: Sweep, outcome: str) -> Table:
@@ -109,27 +111,28 @@ def _grid(sweep: Sweep, outcome: str) -> Table:
     notation = _notation(sweep, outcome)
     heads, measure = _heads(across)
     columns = (
-        Column(head, _NOW if value == across.present else "") for value, head in zip(across.values, heads, strict=True)
+        Column(head, _(_NOW) if value == across.present else "")
+        for value, head in zip(across.values, heads, strict=True)
     )
     rows = tuple(
         Row(label, tuple(_figure(notation, each) for each in sweep.outcomes[outcome][place]))
         for place, label in enumerate(_down(down))
     )
-    across_is = f"Across: {clean_name(across.title)}{f', {measure}' if measure else ''}."
+    across_is = _("Across: {input}.", input=_captioned(clean_name(across.title, LONGEST_TITLE), measure))
     return Table(
-        _captioned(OUTCOME_ROWS[outcome].title, notation.unit),
+        _captioned(_(OUTCOME_ROWS[outcome].title), notation.unit),
         " ".join([across_is, *_off_grid(sweep, outcome, notation), _note(sweep, [outcome])]).strip(),
-        (Column(clean_name(down.title), is_text=True), *columns),
+        (Column(clean_name(down.title, LONGEST_TITLE), is_text=True), *columns),
         rows,
     )
 
 
 def _ranges(sweep: Sweep) -> Table:
     """Give what was varied, from where to where."""
-    columns = (Column("Varied", is_text=True), *map(Column, ("From", "To", "Now", "Values")))
+    columns = (Column(_("Varied"), is_text=True), *map(Column, (_("From"), _("To"), _("Now"), _("Values"))))
     rows = tuple(
         Row(
-            clean_name(axis.title),
+            clean_name(axis.title, LONGEST_TITLE),
             (
                 _value_at(axis, 0),
                 _value_at(axis, -1),
@@ -139,21 +142,21 @@ def _ranges(sweep: Sweep) -> Table:
         )
         for axis in sweep.axes
     )
-    return Table(f"{number(sweep.points)} points", _WHERE, columns, rows)
+    return Table(_("{number} points", number=number(sweep.points)), _(_WHERE), columns, rows)
 
 
 def _extremes(sweep: Sweep) -> Table:
     """Give for every outcome the points at which it is best and worst, beside the scenario as it is."""
-    columns = (Column("", is_text=True), Column("Worst"), Column("Best"), Column("Now"))
+    columns = (Column("", is_text=True), Column(_("Worst")), Column(_("Best")), Column(_("Now")))
     rows = tuple(row for name in sweep.outcomes for row in _extreme_rows(sweep, name))
-    return Table("Where the outcomes are best and worst", _note(sweep, sweep.outcomes), columns, rows)
+    return Table(_("Where the outcomes are best and worst"), _note(sweep, sweep.outcomes), columns, rows)
 
 
 def _extreme_rows(sweep: Sweep, outcome: str) -> Iterator[Row]:
     """Give an outcome's least and greatest value, and below them the inputs that it depends on."""
     import numpy as np
 
-    values, title = sweep.outcomes[outcome], OUTCOME_ROWS[outcome].title
+    values, title = sweep.outcomes[outcome], _(OUTCOME_ROWS[outcome].title)
     if np.isnan(values).all():
         yield Row(title, (Figure(None, NOT_APPLICABLE),) * 3)
         return
@@ -167,7 +170,7 @@ def _extreme_rows(sweep: Sweep, outcome: str) -> Iterator[Row]:
     for number_of_axis, axis in enumerate(sweep.axes):
         if _moves(values, number_of_axis):
             at = [place[number_of_axis] for place in places]
-            yield Row(clean_name(axis.title), (*(_value_at(axis, each) for each in at), _present(axis)))
+            yield Row(clean_name(axis.title, LONGEST_TITLE), (*(_value_at(axis, each) for each in at), _present(axis)))
 
 
 def _first_at(values: Array, value: float) -> tuple[int, ...]:
@@ -206,15 +209,18 @@ def _off_grid(sweep: Sweep, outcome: str, notation: Notation) -> Iterator[str]:
     """Say where the scenario stands as it is, if at none of the points."""
     if all(map(_is_on_axis, sweep.axes)):
         return
-    where = joined([_short_present(axis) for axis in sweep.axes if axis.present_text])
+    where = listed([_short_present(axis) for axis in sweep.axes if axis.present_text])
     figure = notation.figure(sweep.base[outcome]).text
-    yield f"As it is: {figure}, at {where}." if where else f"As it is: {figure}."
+    if where:
+        yield _("As it is: {amount}, at {where}.", amount=figure, where=where)
+    else:
+        yield _("As it is: {amount}.", amount=figure)
 
 
 def _down(axis: Axis) -> list[str]:
     """Give the first column of a table: the values, the present one marked."""
     pairs = zip(axis.values, _labels(axis), strict=True)
-    return [f"{label} ({_NOW})" if value == axis.present else label for value, label in pairs]
+    return [f"{label} ({_(_NOW)})" if value == axis.present else label for value, label in pairs]
 
 
 def _labels(axis: Axis) -> list[str]:
@@ -224,8 +230,8 @@ def _labels(axis: Axis) -> list[str]:
 def _heads(axis: Axis) -> tuple[list[str], str]:
     """Split what all values have behind their numbers from them, for narrow columns."""
     parts = [label.partition(" ") for label in _labels(axis)]
-    measures = {measure for _, _, measure in parts}
-    return ([number for number, _, _ in parts], measures.pop()) if len(measures) == 1 else (_labels(axis), "")
+    measures = {part[2] for part in parts}
+    return ([part[0] for part in parts], measures.pop()) if len(measures) == 1 else (_labels(axis), "")
 
 
 def _notation(sweep: Sweep, outcome: str) -> Notation:
@@ -251,10 +257,10 @@ def _note(sweep: Sweep, outcomes: Iterable[str]) -> str:
     """Say what the marks mean."""
     import numpy as np
 
-    parts = [_NOW_MEANS] if all(map(_is_on_axis, sweep.axes)) else []
+    parts = [_(_NOW_MEANS)] if all(map(_is_on_axis, sweep.axes)) else []
     missing = [bool(np.isnan(sweep.outcomes[name]).any()) for name in outcomes]
     if sweep.overdrawn.any():
-        parts.append(_OVERDRAWN)
+        parts.append(_(_OVERDRAWN))
     elif any(missing):
-        parts.append(_NO_FIGURE)
+        parts.append(_(_NO_FIGURE))
     return " ".join(parts)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import __version__
 from simulator.analysis.sweep_result import Sweep
 from simulator.errors import UsageError
+from simulator.language import _
 from simulator.report.csv_text import BYTE_ORDER_MARK, guarded
 from simulator.report.json_text import write_json
 
@@ -44,8 +45,11 @@ def refuse_parquet_without_library() -> None:
         UsageError: The library is not installed.
     """
     if not has_library():
-        hint = f'pip install "nps-revenue-simulator[{EXTRA}]", or write FILE.csv'
-        raise UsageError(f"Parquet takes {LIBRARY}, which is not installed", hint)
+        command = f'pip install "nps-revenue-simulator[{EXTRA}]"'
+        raise UsageError(
+            _("Parquet takes {library}, which is not installed", library=LIBRARY),
+            _("{command}, or write FILE.csv", command=command),
+        )
 
 
 def write_sweep_csv(sweep: Sweep, *, byte_order_mark: bool = False) -> Iterator[str]:

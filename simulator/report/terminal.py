@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Literal
 
@@ -24,6 +25,7 @@ _INDENTATION = "  "
 _INDENT = len(_INDENTATION)
 _COMFORTABLE_LABEL = 30
 _NARROWEST_LABEL = 16
+_FEW_LINES = (3, 4)
 _RULES = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 _STYLES = {Role.ITEM: "", Role.TOTAL: "bold", Role.HEADING: "bold cyan"}
 
@@ -92,7 +94,8 @@ def _drawn(table: Table, widths: Sequence[int], rows: Sequence[Row], indentation
         drawn.add_column(Text(head), justify=justify, width=width, overflow="fold", vertical="bottom")
     for row in rows:
         style = _STYLES[row.role]
-        drawn.add_row(Text(indentation + row.label, style), *(Text(figure.text, style) for figure in row.figures))
+        label = Padding(Text(row.label, style), (0, 0, 0, cell_len(indentation)))
+        drawn.add_row(label, *(Text(figure.text, style) for figure in row.figures))
     return drawn
 
 
@@ -106,7 +109,7 @@ def _widths(table: Table, width: int) -> list[int]:
         cell_len(row.label) + _INDENT * _has_headings(table) for row in table.rows if row.role is not Role.HEADING
     )
     label = max(longest, cell_len(table.columns[0].caption))
-    for wanted in (_on_one_line, _by_words):
+    for wanted in _HEADS:
         columns = [max(figure, wanted(table.columns[place])) for place, figure in zip(places, figures, strict=True)]
         room = width - sum(columns) - _GAP * len(columns)
         if room >= min(label, _COMFORTABLE_LABEL):
@@ -120,9 +123,32 @@ def _on_one_line(column: Column) -> int:
     return max(cell_len(column.head), cell_len(column.unit))
 
 
+def _in_few_lines(column: Column, most: int) -> int:
+    """Give the width at which the head takes at most so many lines: short words need not stand one to a line."""
+    narrowest = _by_words(column)
+    wide = range(narrowest, max(narrowest, cell_len(column.head)) + 1)
+    return next(width for width in wide if _lines_of(column.head, width) <= most)
+
+
+def _lines_of(head: str, width: int) -> int:
+    lines, used = 1, 0
+    for word in map(cell_len, head.split(" ")):
+        fits = not used or used + 1 + word <= width
+        lines, used = (lines, used + word + (used > 0)) if fits else (lines + 1, word)
+    return lines
+
+
 def _by_words(column: Column) -> int:
     words = [min(cell_len(word), _NARROWEST_LABEL) for word in column.head.split(" ")]
     return max(*words, min(cell_len(column.unit), _NARROWEST_LABEL), 0)
+
+
+_HEADS: tuple[Callable[[Column], int], ...] = (
+    _on_one_line,
+    *(partial(_in_few_lines, most=most) for most in _FEW_LINES),
+    _by_words,
+)
+"""How wide a column's head would have it, from the best looking to the narrowest."""
 
 
 def _has_headings(table: Table) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from simulator.engine.run import Bridge, Run
+from simulator.language import _, marked, pgettext
 from simulator.report.layout import CUSTOMERS, Column, Figure, Role, Row, Table, money, points
 from simulator.report.sentences import EFFECTS, clean_name
+from simulator.report.terms import per
 
-UNIT_BRIDGE_CONVENTION = (
+UNIT_BRIDGE_CONVENTION = marked(
     "Each unit against its own mix. Shifts of customers between units are part of the company\u2019s mix effect, so "
     "the units\u2019 effects do not add up to the company\u2019s; their totals do."
 )
@@ -26,9 +28,7 @@ def units_table(run: Run) -> Table:
     rates = [[unit.today.run_rate for unit in units], [unit.end.run_rate for unit in units]]
     gains = [unit.end.run_rate - unit.do_nothing.run_rate for unit in units]
     score = points(state.nps for unit in units for state in (unit.today, unit.end))
-    notation = money(
-        [run.today.run_rate, run.end.run_rate, *rates[0], *rates[1], *gains], label.currency, f"a {label.spend_period}"
-    )
+    notation = money([run.today.run_rate, run.end.run_rate, *rates[0], *rates[1], *gains], label.currency, per(label))
     written = [
         CUSTOMERS.figures([unit.end.customers for unit in units], run.end.customers),
         [score.figure(state.nps) for state in (*(unit.today for unit in units), run.today)],
@@ -38,15 +38,15 @@ def units_table(run: Run) -> Table:
         notation.figures(gains, run.end.run_rate - run.do_nothing.run_rate, signed=True),
     ]
     columns = (
-        Column("Unit", is_text=True),
-        Column("Customers at the end"),
-        Column("NPS today"),
-        Column("NPS at the end"),
-        Column("Run-rate today", notation.unit),
-        Column("Run-rate at the end", notation.unit),
-        Column("Against doing nothing", notation.unit),
+        Column(pgettext("business", "Unit"), is_text=True),
+        Column(_("Customers at the end")),
+        Column(_("NPS today")),
+        Column(_("NPS at the end")),
+        Column(_("Run-rate today"), notation.unit),
+        Column(_("Run-rate at the end"), notation.unit),
+        Column(_("Against doing nothing"), notation.unit),
     )
-    return Table("Units", "", columns, _unit_rows(run, written))
+    return Table(pgettext("business", "Units"), "", columns, _unit_rows(run, written))
 
 
 def units_bridge_table(run: Run) -> Table:
@@ -54,16 +54,16 @@ def units_bridge_table(run: Run) -> Table:
     bridges: list[Bridge] = [unit.bridge for unit in run.units.values()]
     keys = [effect.key for effect in EFFECTS]
     everything = [getattr(bridge, key) for bridge in bridges for key in (*keys, "total")]
-    notation = money(everything, run.scenario.currency, f"a {run.scenario.spend_period}")
+    notation = money(everything, run.scenario.currency, per(run.scenario))
     by_unit = [notation.figures([getattr(b, key) for key in keys], b.total, signed=True) for b in bridges]
-    heads = [*(effect.title for effect in EFFECTS), "Total"]
-    columns = (Column("Unit", is_text=True), *(Column(head, notation.unit) for head in heads))
+    heads = [*(_(effect.title) for effect in EFFECTS), _("Total")]
+    columns = (Column(pgettext("business", "Unit"), is_text=True), *(Column(head, notation.unit) for head in heads))
     rows = tuple(Row(clean_name(name), tuple(figures)) for name, figures in zip(run.units, by_unit, strict=True))
-    return Table("Why each unit\u2019s run-rate moves", UNIT_BRIDGE_CONVENTION, columns, rows)
+    return Table(_("Why each unit\u2019s run-rate moves"), _(UNIT_BRIDGE_CONVENTION), columns, rows)
 
 
 def _unit_rows(run: Run, written: Iterable[Sequence[Figure]]) -> tuple[Row, ...]:
-    names = [*map(clean_name, run.units), "Company"]
+    names = [*map(clean_name, run.units), _("Company")]
     lines = zip(*written, strict=True)
     last = len(names) - 1
     return tuple(

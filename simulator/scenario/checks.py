@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 from math import fsum
 
-from simulator.errors import quoted, suggest
+from simulator.errors import either, quoted, suggest
+from simulator.language import _, marked, separated
 from simulator.model.inputs import catalogue, generic, names_below
 from simulator.model.kinds import PERIODS, SEGMENTS, Quantity
 from simulator.model.settings import Baseline, InitiativeInputs, Patch, SegmentInputs, Settings
@@ -14,7 +16,7 @@ from simulator.scenario.found import Found, at, is_covered
 
 MOST_STEPS = 600
 MIX_TOLERANCE = 1e-6
-MISSING = "is missing"
+MISSING = marked("is missing")
 _SEGMENTS = "baseline.segments"
 
 
@@ -35,7 +37,7 @@ def idle_initiatives(settings: Patch, known: Collection[str]) -> Iterator[Found]
     """Find initiatives that a patch adds without any effect: most often a known name, misspelt."""
     for name, initiative in (settings.initiatives or {}).items():
         if name not in known and not _has_effect(initiative):
-            message = f"no initiative {quoted(name)} in the file, and this one changes nothing"
+            message = _("no initiative {name} in the file, and this one changes nothing", name=quoted(name))
             yield Found(("initiatives", name), message, suggest(name, known), at_name=True)
 
 
@@ -62,8 +64,8 @@ def _missing(group: Settings, path: str) -> Iterator[Found]:
 def _absent(path: str) -> Found:
     setting = catalogue()[generic(path)]
     inside = ", ".join(names_below(path))
-    hint = setting.kind.hint() if setting.kind else f"it holds {inside}"
-    return at(path, MISSING, hint)
+    hint = setting.kind.hint() if setting.kind else _("it holds {inside}", inside=inside)
+    return at(path, _(MISSING), hint)
 
 
 def _counting(baseline: Baseline | None) -> Iterator[Found]:
@@ -78,13 +80,13 @@ def _counting(baseline: Baseline | None) -> Iterator[Found]:
         yield from _by_mix(baseline, segments)
         return
     if baseline.customers is not None or any(segment.mix is not None for segment in segments.values()):
-        message = "customers are given by segment and also by `baseline.customers` or `mix`"
-        yield at(_SEGMENTS, message, "keep one of the two ways")
+        message = _("customers are given by segment and also by `baseline.customers` or `mix`")
+        yield at(_SEGMENTS, message, _("keep one of the two ways"))
         return
     counts = {name: segment.customers for name, segment in segments.items()}
     yield from (_absent(f"{_SEGMENTS}.{name}.customers") for name, count in counts.items() if count is None)
     if len(counts) == len(SEGMENTS) and all(count is not None and count.number == 0 for count in counts.values()):
-        yield at(_SEGMENTS, "no segment has a customer", "write at least one customer")
+        yield at(_SEGMENTS, _("no segment has a customer"), _("write at least one customer"))
 
 
 def _by_mix(baseline: Baseline, segments: Mapping[str, SegmentInputs]) -> Iterator[Found]:
@@ -93,7 +95,7 @@ def _by_mix(baseline: Baseline, segments: Mapping[str, SegmentInputs]) -> Iterat
     for name, segment in segments.items():
         if segment.mix is None:
             yield _absent(f"{_SEGMENTS}.{name}.mix")
-    yield from _sum(_SEGMENTS, "mix", {name: segment.mix for name, segment in segments.items()})
+    yield from _sum(_SEGMENTS, _("mix"), {name: segment.mix for name, segment in segments.items()})
 
 
 def _acquired_mix(settings: Patch) -> Iterator[Found]:
@@ -103,8 +105,8 @@ def _acquired_mix(settings: Patch) -> Iterator[Found]:
     path = "trend.acquired_mix"
     for name in SEGMENTS:
         if name not in mix:
-            yield at(f"{path}.{name}", MISSING, "write all three segments, 0% where nobody joins")
-    yield from _sum(path, "the mix of new customers", {name: mix[name] for name in mix})
+            yield at(f"{path}.{name}", _(MISSING), _("write all three segments, 0% where nobody joins"))
+    yield from _sum(path, _("the mix of new customers"), {name: mix[name] for name in mix})
 
 
 def _sum(path: str, what: str, shares: Mapping[str, Quantity | None]) -> Iterator[Found]:
@@ -114,7 +116,11 @@ def _sum(path: str, what: str, shares: Mapping[str, Quantity | None]) -> Iterato
     total = fsum(given.values())
     if abs(total - 1) > MIX_TOLERANCE:
         parts = ", ".join(f"{name} {percent(share)}" for name, share in given.items())
-        yield at(path, f"{what} adds up to {percent(total)}, not 100%", f"change one of {parts}")
+        yield at(
+            path,
+            _("{what} adds up to {total}, not 100%", what=what, total=percent(total)),
+            _("change one of {parts}", parts=parts),
+        )
 
 
 def _horizon(settings: Patch) -> Iterator[Found]:
@@ -123,19 +129,41 @@ def _horizon(settings: Patch) -> Iterator[Found]:
     months, step = settings.horizon.number, PERIODS[settings.step]
     steps = months / step
     if steps > MOST_STEPS:
-        message = f"{months:,.15g} months are {steps:,.15g} steps of a {settings.step}, more than {MOST_STEPS}"
-        yield at("horizon", message, f"write at most {plain(MOST_STEPS * step)} months, or a longer `step`")
+        message = _(
+            "{months} months are {steps} steps of a {step}, more than {most_steps}",
+            months=separated(Decimal(f"{months:.15g}")),
+            steps=separated(Decimal(f"{steps:.15g}")),
+            step=_(settings.step),
+            most_steps=MOST_STEPS,
+        )
+        yield at(
+            "horizon",
+            message,
+            _("write at most {most_steps} months, or a longer `step`", most_steps=plain(MOST_STEPS * step)),
+        )
     elif steps != int(steps):
         near = [plain(n * step) for n in (int(steps), int(steps) + 1) if n > 0]
-        message = f"{plain(months)} months is no whole number of steps of a {settings.step}"
-        shorter = ", or a shorter `step`" if step > 1 else ""
-        yield at("horizon", message, f"write {' or '.join(near)} months{shorter}")
+        message = _("{months} months is no whole number of steps of a {step}", months=plain(months), step=_(settings.step))
+        yield at(
+            "horizon",
+            message,
+            (
+                _("write {months} months, or a shorter `step`", months=either(near))
+                if step > 1
+                else _("write {months} months", months=either(near))
+            ),
+        )
 
 
 def _same_segment(settings: Patch) -> Iterator[Found]:
     for name, initiative in (settings.initiatives or {}).items():
         for segment in SEGMENTS:
             if segment in (getattr(initiative.migrations, segment, None) or {}):
-                others = " or ".join(other for other in SEGMENTS if other != segment)
+                others = either(other for other in SEGMENTS if other != segment)
                 names = ("initiatives", name, "migrations", segment, segment)
-                yield Found(names, f"{segment} cannot become {segment}", f"did you mean {others}?", at_name=True)
+                yield Found(
+                    names,
+                    _("{segment} cannot become {segment}", segment=segment),
+                    _("did you mean {meant}?", meant=others),
+                    at_name=True,
+                )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from math import sqrt
 
 from simulator.errors import quoted
+from simulator.language import _, marked, separated
 from simulator.model.inputs import MIX, without_unit
 from simulator.model.spelling import RefusalError, plain
 from simulator.model.written import read_number
@@ -19,14 +20,14 @@ _NAMES = ("uncertainty", "correlations")
 PAIR_AND_NUMBER = 3
 _DUST = 1e-9
 MOST_CORRELATED = 100
-_EXAMPLE = "write [[PATH, PATH, 0.6]]"
-_RANGE = "write a number from -1 to 1"
+_EXAMPLE = marked("write [[PATH, PATH, 0.6]]")
+_RANGE = marked("write a number from -1 to 1")
 
 
 def read_correlations(node: Node, uncertain: Collection[str]) -> tuple[list[Correlation], list[Found]]:
     """Read the list of correlations against the paths that have a distribution."""
     if not isinstance(node, Items):
-        return [], [Found(_NAMES, "a list of pairs belongs here", _EXAMPLE)]
+        return [], [Found(_NAMES, _("a list of pairs belongs here"), _(_EXAMPLE))]
     read: dict[frozenset[str], Correlation] = {}
     found: list[Found] = []
     for index, item in enumerate(node.nodes):
@@ -36,7 +37,9 @@ def read_correlations(node: Node, uncertain: Collection[str]) -> tuple[list[Corr
             correlation = _correlation(item, uncertain)
             pair = frozenset((correlation.first, correlation.second))
             if pair in read:
-                raise RefusalError(f"{_shown(correlation)} are correlated twice", "keep one of the two")
+                raise RefusalError(
+                    _("{correlation} are correlated twice", correlation=_shown(correlation)), _("keep one of the two")
+                )
             read[pair] = correlation
         except RefusalError as refusal:
             found.append(Found(_NAMES, refusal.message, refusal.hint, item=index))
@@ -49,18 +52,21 @@ def read_correlations(node: Node, uncertain: Collection[str]) -> tuple[list[Corr
 def _correlation(item: Node, uncertain: Collection[str]) -> Correlation:
     values = [written(node) for node in item.nodes if isinstance(node, Scalar)] if isinstance(item, Items) else []
     if len(values) != PAIR_AND_NUMBER or not all(isinstance(value, str) for value in values):
-        raise RefusalError("a correlation is two paths and a number", _EXAMPLE)
+        raise RefusalError(_("a correlation is two paths and a number"), _(_EXAMPLE))
     first, second, number = (str(value).strip() for value in values)
     for path in (first, second):
         if without_unit(path)[1] == MIX:
-            raise RefusalError("the mix of a survey cannot be correlated", "correlate single numbers")
+            raise RefusalError(_("the mix of a survey cannot be correlated"), _("correlate single numbers"))
         if path not in uncertain:
-            raise RefusalError(f"{quoted(path)} has no distribution here", suggest_path(path, uncertain))
+            raise RefusalError(_("{path} has no distribution here", path=quoted(path)), suggest_path(path, uncertain))
     if first == second:
-        raise RefusalError(f"{quoted(first)} is paired with itself", "name two paths")
+        raise RefusalError(_("{first} is paired with itself", first=quoted(first)), _("name two paths"))
     value = _read(number)
     if not -1 <= value <= 1:
-        raise RefusalError(f"the correlation of {first} and {second} is {quoted(number)}", _RANGE)
+        raise RefusalError(
+            _("the correlation of {first} and {second} is {number}", first=first, second=second, number=quoted(number)),
+            _(_RANGE),
+        )
     return Correlation(first, second, value)
 
 
@@ -68,14 +74,18 @@ def _read(number: str) -> float:
     try:
         return read_number(number)
     except RefusalError as refusal:
-        raise refusal.or_hint(_RANGE) from None
+        raise refusal.or_hint(_(_RANGE)) from None
 
 
 def _contradictions(correlations: Sequence[Correlation]) -> Iterator[Found]:
     """Find where the correlations, unnamed pairs being 0, cannot all hold: the matrix has no Cholesky factor."""
     paths = list(dict.fromkeys(path for pair in correlations for path in (pair.first, pair.second)))
     if len(paths) > MOST_CORRELATED:
-        yield Found(_NAMES, f"{len(paths):,} paths are correlated", f"correlate at most {MOST_CORRELATED}")
+        yield Found(
+            _NAMES,
+            _("{paths} paths are correlated", paths=separated(len(paths))),
+            _("correlate at most {most_correlated}", most_correlated=MOST_CORRELATED),
+        )
         return
     culprit = len(cholesky(paths, correlations))
     if culprit == len(paths):
@@ -83,8 +93,8 @@ def _contradictions(correlations: Sequence[Correlation]) -> Iterator[Found]:
     last = max(i for i, pair in enumerate(correlations) if paths[culprit] in (pair.first, pair.second))
     earlier = [pair for pair in correlations if {pair.first, pair.second} <= set(paths[: culprit + 1])]
     pairs = "; ".join(f"{_shown(pair)} {plain(pair.value)}" for pair in earlier)
-    message = f"these correlations cannot hold together: {pairs}"
-    yield Found(_NAMES, message, "bring one of them nearer to 0, or name the missing pairs", item=last)
+    message = _("these correlations cannot hold together: {pairs}", pairs=pairs)
+    yield Found(_NAMES, message, _("bring one of them nearer to 0, or name the missing pairs"), item=last)
 
 
 def cholesky(paths: Sequence[str], correlations: Sequence[Correlation]) -> list[list[float]]:
@@ -111,4 +121,4 @@ def cholesky(paths: Sequence[str], correlations: Sequence[Correlation]) -> list[
 
 
 def _shown(pair: Correlation) -> str:
-    return f"{quoted(pair.first)} and {quoted(pair.second)}"
+    return _("{first} and {second}", first=quoted(pair.first), second=quoted(pair.second))

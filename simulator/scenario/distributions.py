@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from simulator.errors import quoted, suggest
+from simulator.language import _
 from simulator.model.inputs import MIX, OF, PER, SHAPE, catalogue, generic, without_unit
 from simulator.model.kinds import SEGMENTS as NAMES_OF_SEGMENTS
 from simulator.model.kinds import Count, NumberKind
@@ -30,7 +31,7 @@ SHARES_OF_A_WHOLE = frozenset(
 )
 """Shares that add up to 100 %, so that none of them changes alone."""
 _COUNTED = tuple(f"{SEGMENTS}.promoters.{way}" for way in ("mix", "customers"))
-_EXAMPLE = "write {pert: [low, mode, high]} or another of " + ", ".join([*PARAMETERS, SURVEY])
+_PERT, _SURVEYED = "{pert: [low, mode, high]}", f"{{{SURVEY}: 1_200}}"
 
 
 def uncertain_paths(numbers: Mapping[str, float]) -> list[str]:
@@ -47,16 +48,20 @@ def read_distribution(path: str, node: Node, numbers: Mapping[str, float], known
         RefusalError: The path names no number, or the entry is no distribution that fits it.
     """
     if path not in known:
-        raise RefusalError("names no number of this scenario", suggest_path(path, known))
+        raise RefusalError(_("names no number of this scenario"), suggest_path(path, known))
     _check_alone(path)
     kind, parameters = _entry(node)
     of_mix = without_unit(path)[1] == MIX
     if of_mix != (kind == SURVEY):
-        message = f"{quoted(kind)} is a distribution of one number" if of_mix else "a survey says how sure the mix is"
-        raise RefusalError(message, f"write {{{SURVEY}: 1_200}}" if of_mix else f"put it on {MIX}")
+        message = (
+            _("{kind} is a distribution of one number", kind=quoted(kind))
+            if of_mix
+            else _("a survey says how sure the mix is")
+        )
+        raise RefusalError(message, _surveyed() if of_mix else _("put it on {mix}", mix=MIX))
     if of_mix:
         if not isinstance(parameters, Scalar):
-            raise RefusalError("a survey is one number: how many answers", f"write {{{SURVEY}: 1_200}}")
+            raise RefusalError(_("a survey is one number: how many answers"), _surveyed())
         return Distribution(path, kind, (Count(unit="answers").read(written(parameters)).number,))
     values = _numbers(kind, parameters, number_kind(path, numbers))
     return Distribution(path, kind, values)
@@ -66,10 +71,12 @@ def _check_alone(path: str) -> None:
     """Refuse what cannot be uncertain by itself, though it is a number."""
     unit, inner = without_unit(path)
     if inner in SHARES_OF_A_WHOLE:
-        whole = f"write {MIX}: {{{SURVEY}: 1_200}}" if inner.startswith(SEGMENTS) else "remove the line"
-        raise RefusalError("cannot vary alone, since the three shares add up to 100%", whole)
+        whole = (
+            _("write {example}", example=f"{MIX}: {_SURVEYED}") if inner.startswith(SEGMENTS) else _("remove the line")
+        )
+        raise RefusalError(_("cannot vary alone, since the three shares add up to 100%"), whole)
     if unit is not None and _is_of_the_company(inner):
-        raise RefusalError("belongs to the company, not to a unit", f"name it {inner}")
+        raise RefusalError(_("belongs to the company, not to a unit"), _("name it {inner}", inner=inner))
 
 
 def _is_of_the_company(path: str) -> bool:
@@ -80,16 +87,24 @@ def _is_of_the_company(path: str) -> bool:
 def suggest_path(path: str, known: Iterable[str]) -> str | None:
     """Give the nearest known path as a hint."""
     hint = suggest(path, known)
-    return hint if hint and hint.endswith("?") else "name a setting by its path, such as baseline.customers"
+    return hint if hint and hint.endswith("?") else _("name a setting by its path, such as baseline.customers")
 
 
 def _entry(node: Node) -> tuple[str, Node]:
     if not isinstance(node, Group) or len(node.entries) != 1:
-        raise RefusalError("one distribution belongs here", _EXAMPLE)
+        raise RefusalError(_("one distribution belongs here"), _how_to_say())
     ((kind, parameters),) = node.entries.items()
     if kind not in (*PARAMETERS, SURVEY):
-        raise RefusalError(f"{quoted(kind)} is not a distribution", suggest(kind, (*PARAMETERS, SURVEY)))
+        raise RefusalError(_("{kind} is not a distribution", kind=quoted(kind)), suggest(kind, (*PARAMETERS, SURVEY)))
     return kind, parameters
+
+
+def _surveyed(path: str = "") -> str:
+    return _("write {example}", example=f"{path}{_SURVEYED}")
+
+
+def _how_to_say() -> str:
+    return _("write {example} or another of {kinds}", example=_PERT, kinds=", ".join([*PARAMETERS, SURVEY]))
 
 
 def number_kind(path: str, numbers: Mapping[str, float]) -> NumberKind:
@@ -104,20 +119,22 @@ def number_kind(path: str, numbers: Mapping[str, float]) -> NumberKind:
     if isinstance(kind, Count):  # expected values need not be whole
         return NumberKind(low=kind.low, high=kind.high, unit=kind.unit)
     if not isinstance(kind, NumberKind):
-        raise RefusalError("names no number of this scenario")
+        raise RefusalError(_("names no number of this scenario"))
     return kind
 
 
 def _numbers(kind: str, node: Node, bounds: NumberKind) -> tuple[float, ...]:
     names = PARAMETERS[kind]
-    wanted = f"[{', '.join(names)}]"
+    wanted = f"{{{kind}: [{', '.join(names)}]}}"
     if not isinstance(node, Items) or len(node.nodes) != len(names):
-        raise RefusalError(f"{kind} takes {len(names)} numbers", f"write {{{kind}: {wanted}}}")
+        raise RefusalError(
+            _("{kind} takes {count} numbers", kind=kind, count=len(names)), _("write {example}", example=wanted)
+        )
     values = []
     for name, item in zip(names, node.nodes, strict=True):
         value = written(item)
         if not isinstance(value, str | float):
-            raise RefusalError(f"the {name} is not a number", f"write {{{kind}: {wanted}}}")
+            raise RefusalError(_("the {name} is not a number", name=name), _("write {example}", example=wanted))
         try:
             number = bounds.scalar(value)
             values.append(number if name == "sd" else bounds.bounded(number, value))
@@ -129,8 +146,8 @@ def _numbers(kind: str, node: Node, bounds: NumberKind) -> tuple[float, ...]:
 
 def _how_to_write(kind: NumberKind) -> str:
     if isinstance(kind, PerPeriod):
-        return "write the number alone: its period is that of the setting"
-    return kind.hint() if kind.examples else f"write plain numbers of {kind.unit}"
+        return _("write the number alone: its period is that of the setting")
+    return kind.hint() if kind.examples else _("write plain numbers of {unit}", unit=kind.unit)
 
 
 def _check_order(kind: str, values: list[float], shown: list[str]) -> None:
@@ -139,12 +156,21 @@ def _check_order(kind: str, values: list[float], shown: list[str]) -> None:
     if "sd" in names:
         if values[1] < 0:
             raise RefusalError(
-                f"the standard deviation {texts[1]} is less than {plain(0)}", f"write {texts[1].lstrip('-')}"
+                _("the standard deviation {value} is less than {bound}", value=texts[1], bound=plain(0)),
+                _("write {example}", example=texts[1].lstrip("-")),
             )
         if kind == "lognormal" and values[0] <= 0:
-            raise RefusalError(f"the mean {texts[0]} of a lognormal is not above 0", "use normal, or a mean above 0")
+            raise RefusalError(
+                _("the mean {mean} of a lognormal is not above 0", mean=texts[0]), _("use normal, or a mean above 0")
+            )
         return
     for i in range(len(values) - 1):
         if values[i] > values[i + 1]:
-            message = f"the {names[i]} {texts[i]} is above the {names[i + 1]} {texts[i + 1]}"
-            raise RefusalError(message, f"write [{', '.join(names)}] in rising order")
+            message = _(
+                "the {name} {text} is above the {other} {above_it}",
+                name=names[i],
+                text=texts[i],
+                other=names[i + 1],
+                above_it=texts[i + 1],
+            )
+            raise RefusalError(message, _("write [{names}] in rising order", names=", ".join(names)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from simulator.language import _
 from simulator.model.inputs import MIX
 from simulator.model.spelling import RefusalError
 from simulator.model.word_kinds import Text
@@ -69,8 +70,8 @@ def _entries(tree: Group, name: str, doubts: Doubts) -> dict[str, Node]:
     if node is None or isinstance(node, Group):
         return node.entries if node else {}
     is_null = isinstance(node, Scalar) and node.is_null
-    message = "has no value" if is_null else "is a group of paths, not a value or a list"
-    doubts.found.append(Found((name,), message, "write `PATH: ...` below it, or remove the line"))
+    message = _("has no value") if is_null else _("is a group of paths, not a value or a list")
+    doubts.found.append(Found((name,), message, _("write `PATH: ...` below it, or remove the line")))
     return {}
 
 
@@ -92,7 +93,7 @@ def _uncertainty(entries: dict[str, Node], numbers: Mapping[str, float], doubts:
 def _source(path: str, node: Node, known: Collection[str], doubts: Doubts) -> None:
     try:
         if path not in known:
-            raise RefusalError("names no setting of this scenario", suggest_path(path, known))
+            raise RefusalError(_("names no setting of this scenario"), suggest_path(path, known))
         doubts.sources[path] = Text().read(written(node))
     except RefusalError as refusal:
         doubts.found.append(Found((SOURCES, path), refusal.message, refusal.hint, at_name=True))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 
-from simulator.errors import Problem, ScenarioError, UsageError, quoted, suggest
+from simulator.errors import Problem, ScenarioError, UsageError, either, quoted, suggest
+from simulator.language import _
 from simulator.model.inputs import flatten
 from simulator.model.kinds import PERIODS
 from simulator.model.settings import Patch
@@ -70,7 +71,11 @@ def problems(file: str) -> list[Problem]:
     if file != _STANDARD_INPUT and not _exists(file):
         whole, case = resolve_source(file)
         if case is not None and _exists(whole):
-            return [Problem(file, 0, 0, "", NO_SUCH_FILE, f"name {whole} alone: all its cases are looked at")]
+            return [
+                Problem(
+                    file, 0, 0, "", _(NO_SUCH_FILE), _("name {whole} alone: all its cases are looked at", whole=whole)
+                )
+            ]
     try:
         load(file) if file == _STANDARD_INPUT else _scenario(read_source(file), None, ())
     except ScenarioError as error:
@@ -92,7 +97,8 @@ def resolve_source(source: str) -> tuple[str, str | None]:
         if file == _STANDARD_INPUT or _exists(file):
             if not case:
                 raise UsageError(
-                    f"no case is named after the colon in {quoted(source)}", f"write {file} or {file}:CASE"
+                    _("no case is named after the colon in {source}", source=quoted(source)),
+                    _("write {example}", example=either((file, f"{file}:CASE"))),
                 )
             return file, case
     for cut in cuts:
@@ -115,7 +121,10 @@ def _scenario(
     file = chain.tree
     cases = tuple(group.entries) if (group := file.group(CASES)) else ()
     if case is not None and case not in cases:
-        raise UsageError(f"{source.file} has no case {quoted(case)}", suggest(case, cases) or "the file has no cases")
+        raise UsageError(
+            _("{file} has no case {case}", file=source.file, case=quoted(case)),
+            suggest(case, cases) or _("the file has no cases"),
+        )
     patch, set_lines = patch_of(settings, file)
     lines: Lines = {**{each.file: each.lines for each in chain.sources}, SETTING: set_lines}
     validation = _Validation(file, lines)
@@ -178,17 +187,17 @@ class _Validation:
         settings, found = read_settings(variant.tree)
         wrong = {".".join(names) for each in found for names in (each.names, each.meant) if names}
         between = list(check(settings, wrong))
-        wrong |= {".".join(each.names) for each in between if each.message == MISSING}
+        wrong |= {".".join(each.names) for each in between if each.message == _(MISSING)}
         reading.wrong |= wrong if variant.unit is None else {f"{UNITS}.{variant.unit}.{path}" for path in wrong}
         found += between
         if self._initiatives is None:
             self._initiatives = dict.fromkeys(settings.initiatives or ())
         found += islice(idle_initiatives(settings, self._initiatives), MOST_TOLD)
         if variant.unit is None and self._file.group(UNITS):
-            found = [each for each in found if not (each.names[:1] == ("baseline",) and each.message == MISSING)]
+            found = [each for each in found if not (each.names[:1] == ("baseline",) and each.message == _(MISSING))]
         reading.trees[variant.unit] = variant.tree
         reading.settings[variant.unit] = settings
-        of_company = [each for each in found if each.message == MISSING and each.names in OF_THE_COMPANY]
+        of_company = [each for each in found if each.message == _(MISSING) and each.names in OF_THE_COMPANY]
         self._tell(of_company, reading.trees[None], None)
         self._tell([each for each in found if each not in of_company], variant.tree, variant.unit)
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from simulator.language import marked
 from simulator.scenario.scenario import Origin
 
 SETTING = "--set"
-DEFAULT = "default"
+DEFAULT = marked("default")
+"""What stands in place of a file where nobody set a value; shown in the language spoken."""
 STDIN = "<stdin>"
 _NULLS = ("", "~", "null", "Null", "NULL")
 

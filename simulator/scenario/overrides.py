@@ -7,6 +7,7 @@ from math import isfinite
 from unicodedata import normalize
 
 from simulator.errors import UsageError, nearest, quoted, suggest
+from simulator.language import _
 from simulator.model.inputs import catalogue, generic, names_below
 from simulator.scenario.nodes import SETTING, Group, Place, Scalar
 from simulator.scenario.patches import CASES, UNITS
@@ -27,10 +28,11 @@ def assignments(settings: Overrides) -> list[tuple[str, str | float]]:
     for text in settings:
         path, sign, value = text.partition("=")
         if not sign or not path.strip() or not value.strip():
-            shown = quoted(text) or "an empty text"
-            missing = "a path" if sign and not path.strip() else "a value" if sign else "a sign ="
+            shown = quoted(text) or _("an empty text")
+            missing = _("a path") if sign and not path.strip() else _("a value") if sign else _("a sign =")
             example = f"{path.strip() or 'initiatives.support.realisation'}=VALUE"
-            raise UsageError(f"{SETTING} {shown} lacks {missing}", f"write {SETTING} {example}")
+            message = _("{setting} {shown} lacks {missing}", setting=SETTING, shown=shown, missing=missing)
+            raise UsageError(message, _("write {example}", example=f"{SETTING} {example}"))
         found.append((path.strip(), value.strip()))
     return found
 
@@ -59,7 +61,9 @@ def patch_of(settings: Overrides, file: Group) -> tuple[Group, list[str]]:
 
 def _finite(path: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise UsageError(f"{path}: {quoted(str(value))} is not a number that a setting can have")
+        raise UsageError(
+            _("{path}: {value} is not a number that a setting can have", path=path, value=quoted(str(value)))
+        )
     return float(value)
 
 
@@ -78,16 +82,21 @@ def _plant(root: Group, names: list[str], leaf: Scalar) -> None:
 def _names(path: str, file: Group) -> list[str]:
     """Split a path into names, checking each against the file and the catalogue."""
     if path.split(".", maxsplit=1)[0] == CASES:
-        raise UsageError(f"{SETTING}: a case cannot be set", "choose one with FILE:CASE")
+        raise UsageError(_("{setting}: a case cannot be set", setting=SETTING), _("choose one with FILE:CASE"))
     below, rest = _unit_and_rest(path, file)
     names = rest.split(".")
     if names[0] == "initiatives" and len(names) > 1:
         known = _initiatives(file)
         if names[1] not in known:
-            raise UsageError(f"{SETTING}: no initiative {quoted(names[1])} in the file", suggest(names[1], known))
+            raise UsageError(
+                _("{setting}: no initiative {name} in the file", setting=SETTING, name=quoted(names[1])),
+                suggest(names[1], known),
+            )
     setting = catalogue().get(generic(rest))
     if setting is None:
-        raise UsageError(f"{SETTING}: no setting {quoted(path)}", _nearest_path(rest, file))
+        raise UsageError(
+            _("{setting}: no setting {path}", setting=SETTING, path=quoted(path)), _nearest_path(rest, file)
+        )
     if setting.kind is None:
         raise _is_group(path, names_below(rest))
     return [*below, *names]
@@ -98,7 +107,10 @@ def _unit_and_rest(path: str, file: Group) -> tuple[list[str], str]:
     group = file.group(UNITS)
     units = list(group.entries) if group else []
     if path == UNITS and units:
-        raise UsageError(f"{SETTING}: {UNITS} is a group of units", f"set one value inside one of {_listed(units)}")
+        raise UsageError(
+            _("{setting}: {units} is a group of units", setting=SETTING, units=UNITS),
+            _("set one value inside one of {units}", units=_listed(units)),
+        )
     if not path.startswith(f"{UNITS}."):
         return [], path
     rest = path.removeprefix(f"{UNITS}.")
@@ -107,13 +119,15 @@ def _unit_and_rest(path: str, file: Group) -> tuple[list[str], str]:
     unit = _known_prefix(rest, units)
     if unit is None:
         named = rest.split(".")[0]
-        raise UsageError(f"{SETTING}: no unit {quoted(named)} in the file", suggest(named, units))
+        raise UsageError(
+            _("{setting}: no unit {named} in the file", setting=SETTING, named=quoted(named)), suggest(named, units)
+        )
     return [UNITS, unit], rest.removeprefix(f"{unit}.")
 
 
 def _is_group(path: str, inside: Sequence[str]) -> UsageError:
-    hint = f"set one of {_listed(inside)}" if inside else "set one value inside it"
-    return UsageError(f"{SETTING}: {quoted(path)} is a group of settings", hint)
+    hint = _("set one of {inside}", inside=_listed(inside)) if inside else _("set one value inside it")
+    return UsageError(_("{setting}: {path} is a group of settings", setting=SETTING, path=quoted(path)), hint)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -142,4 +156,4 @@ def _nearest_path(path: str, file: Group) -> str | None:
         for name in (initiatives if "*" in candidate else [""])
     ]
     found = nearest(path, known)
-    return f"did you mean {found}?" if found else "`nps-sim explain` lists the settings of a scenario"
+    return _("did you mean {meant}?", meant=found) if found else _("`nps-sim explain` lists the settings of a scenario")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.errors import Problem, ScenarioError
+from simulator.language import _
 from simulator.scenario.nodes import STDIN, Group, Scalar
 from simulator.scenario.patches import EXTENDS, merge
 from simulator.scenario.reader import read_nodes
@@ -60,28 +61,40 @@ def _parent(node: object, sources: list[Source], tree: Group, read: Callable[[st
     scalar = node if isinstance(node, Scalar) and not node.is_null and node.text.strip() else None
     if scalar is None:
         place = (tree.get(EXTENDS) or tree).place
-        raise _wrong(child, place.line, place.column, "one file name belongs here", "write extends: parent.yaml")
+        raise _wrong(child, place.line, place.column, _("one file name belongs here"), _("write extends: parent.yaml"))
     line, column, name = scalar.place.line, scalar.place.column, scalar.text.strip()
     if _DRIVE.match(name):
-        raise _wrong(child, line, column, "absolute paths are not accepted", "name a file relative to this one")
+        raise _wrong(child, line, column, _("absolute paths are not accepted"), _("name a file relative to this one"))
     if _URL.match(name):
-        raise _wrong(child, line, column, "addresses on the web are not accepted", "name a file relative to this one")
+        raise _wrong(
+            child, line, column, _("addresses on the web are not accepted"), _("name a file relative to this one")
+        )
     folder = Path() if child.file == STDIN else Path(child.file).parent
     path = os.path.normpath(folder / name)
     chain = [os.path.normpath(source.file) for source in sources]
     shown = " > ".join([*chain, path])
     if any(_same(path, other) for other in chain):
-        what = "extends itself" if len(chain) == 1 else "leads back to a file of the chain"
-        raise _wrong(child, line, column, f"the file {what}: {shown}", "remove one `extends`")
+        circle = (
+            _("the file extends itself: {chain}", chain=shown)
+            if len(chain) == 1
+            else _("the file leads back to a file of the chain: {chain}", chain=shown)
+        )
+        raise _wrong(child, line, column, circle, _("remove one `extends`"))
     if len(chain) >= LONGEST_CHAIN:
-        raise _wrong(child, line, column, f"more than {LONGEST_CHAIN} files extend one another: {shown}", None)
+        raise _wrong(
+            child,
+            line,
+            column,
+            _("more than {most} files extend one another: {shown}", most=LONGEST_CHAIN, shown=shown),
+            None,
+        )
     try:
         return read(path)
     except ScenarioError as error:
         first = error.problems[0]
         if first.line:
             raise
-        hint = nearest_file(path, folder) if first.message == NO_SUCH_FILE else first.hint
+        hint = nearest_file(path, folder) if first.message == _(NO_SUCH_FILE) else first.hint
         raise _wrong(child, line, column, f"{shown}: {first.message}", hint) from None
 
 

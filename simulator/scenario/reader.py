@@ -15,6 +15,7 @@ from unicodedata import normalize
 import yaml
 
 from simulator.errors import Problem, ScenarioError, quoted
+from simulator.language import _, marked, separated
 from simulator.model.written import LONGEST_NUMBER
 from simulator.scenario.found import MOST_TOLD
 from simulator.scenario.nodes import Group, Items, Node, Place, Scalar, joined
@@ -22,41 +23,53 @@ from simulator.scenario.source import Source
 
 DEEPEST = 24
 MOST_NODES = 20_000
-_ONE_SCENARIO = "a file holds one scenario, as settings with names"
-_BEGIN = "begin with `name: ...` and `currency: ...`; `nps-sim init` writes a commented example"
+_ONE_SCENARIO = marked("a file holds one scenario, as settings with names")
+_BEGIN = marked("begin with `name: ...` and `currency: ...`; `nps-sim init` writes a commented example")
 
 _YAML_TAGS = "tag:yaml.org,2002:"
 _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
 
-_TAB = "a tab, where only spaces may indent"
-_SECOND_COLON = "a second colon in one value"
-_OPEN_QUOTE = "a quote is opened and never closed"
-_OPEN_BRACKET = "a bracket is not closed, or a comma is missing"
-_INDENTATION = "the indentation does not fit the lines above"
-_NO_COLON = "a setting without a colon"
-_NO_BLANK = "a blank is missing after the colon"
-_AMONG_DASHES = "a setting stands among the dashes of a list"
-_NO_DASHES = "write settings as `name: value`, without dashes"
+_TAB = marked("a tab, where only spaces may indent")
+_SECOND_COLON = marked("a second colon in one value")
+_OPEN_QUOTE = marked("a quote is opened and never closed")
+_OPEN_BRACKET = marked("a bracket is not closed, or a comma is missing")
+_INDENTATION = marked("the indentation does not fit the lines above")
+_NO_COLON = marked("a setting without a colon")
+_NO_BLANK = marked("a blank is missing after the colon")
+_AMONG_DASHES = marked("a setting stands among the dashes of a list")
+_NO_DASHES = marked("write settings as `name: value`, without dashes")
 _GLUED = re.compile(r"\s*([A-Za-z_][\w-]*:)([^\s:/\\'\"][^:]*)")
 _IN_WORDS = (
-    ("unexpected end of stream", _OPEN_QUOTE, "close it at the end of the text"),
-    ("found unexpected document", _OPEN_QUOTE, "close it at the end of the text"),
-    ("mapping values are not allowed", _SECOND_COLON, "put text that holds a colon in quotes"),
-    ("expected ',' or", _OPEN_BRACKET, "compare the opening and closing brackets"),
-    ("expected <block end>", _INDENTATION, "align settings of one group exactly"),
-    ("did not find expected key", _INDENTATION, "align settings of one group exactly"),
-    ("could not find expected ':'", _NO_COLON, "write `setting: value`"),
-    ("expected node content", "a bracket or comma where a value belongs", "compare the opening and closing brackets"),
-    ("expected <document start>", "text after the end of the settings", "one scenario per file"),
-    ("Unicode character escape", "an escape that is no character", "use single quotes"),
-    ("found a tab character", _TAB, "indent with spaces"),
-    ("unknown escape", "a backslash in double quotes that starts no known escape", "use single quotes"),
+    ("unexpected end of stream", _OPEN_QUOTE, marked("close it at the end of the text")),
+    ("found unexpected document", _OPEN_QUOTE, marked("close it at the end of the text")),
+    ("mapping values are not allowed", _SECOND_COLON, marked("put text that holds a colon in quotes")),
+    ("expected ',' or", _OPEN_BRACKET, marked("compare the opening and closing brackets")),
+    ("expected <block end>", _INDENTATION, marked("align settings of one group exactly")),
+    ("did not find expected key", _INDENTATION, marked("align settings of one group exactly")),
+    ("could not find expected ':'", _NO_COLON, marked("write `setting: value`")),
+    (
+        "expected node content",
+        marked("a bracket or comma where a value belongs"),
+        marked("compare the opening and closing brackets"),
+    ),
+    (
+        "expected <document start>",
+        marked("text after the end of the settings"),
+        marked("one scenario per file"),
+    ),
+    ("Unicode character escape", marked("an escape that is no character"), marked("use single quotes")),
+    ("found a tab character", _TAB, marked("indent with spaces")),
+    (
+        "unknown escape",
+        marked("a backslash in double quotes that starts no known escape"),
+        marked("use single quotes"),
+    ),
     ("expected '-' indicator", _AMONG_DASHES, _NO_DASHES),
-    ("sequence entries are not allowed", "a dash where a value belongs", _NO_DASHES),
-    ("comment or line break", "text behind the sign | or >", "put the text in quotes"),
+    ("sequence entries are not allowed", marked("a dash where a value belongs"), _NO_DASHES),
+    ("comment or line break", marked("text behind the sign | or >"), marked("put the text in quotes")),
 )
 _FROM_THE_START = (_OPEN_QUOTE, _NO_COLON)
-_ANY_OTHER = "put text with special signs in quotes"
+_ANY_OTHER = marked("put text with special signs in quotes")
 
 
 def read_nodes(source: Source) -> tuple[Group, list[Problem]]:
@@ -84,19 +97,23 @@ class _Composer:
         next(self._events)
         start = next(self._events)
         if isinstance(start, yaml.StreamEndEvent):
-            raise self._refused(Place(self._source.file, 1, 1), "the file holds no scenario", _BEGIN)
+            raise self._refused(Place(self._source.file, 1, 1), _("the file holds no scenario"), _(_BEGIN))
         root = self._node(next(self._events), "", None, 1)
         next(self._events)
         end = next(self._events)
         if not isinstance(end, yaml.StreamEndEvent):
             raise self._refused(
-                self._place(end), "a second document begins: one scenario per file", "remove the line ---"
+                self._place(end), _("a second document begins: one scenario per file"), _("remove the line ---")
             )
         if isinstance(root, Scalar) and root.is_null:
-            raise self._refused(root.place, "the file holds no scenario", _BEGIN)
+            raise self._refused(root.place, _("the file holds no scenario"), _(_BEGIN))
         if not isinstance(root, Group):
-            found = "a list" if isinstance(root, Items) else "a single value"
-            raise self._refused(root.place, f"the file is {found}: {_ONE_SCENARIO}", _BEGIN)
+            is_list = isinstance(root, Items)
+            rule = _(_ONE_SCENARIO)
+            found = _("the file is a list: {rule}", rule=rule)
+            if not is_list:
+                found = _("the file is a single value: {rule}", rule=rule)
+            raise self._refused(root.place, found, _(_BEGIN))
         return root, self._problems
 
     def _safe_events(self) -> Iterator[Any]:
@@ -127,9 +144,9 @@ class _Composer:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, path, None, depth + 1)
             if not isinstance(key, Scalar):
-                raise self._refused(key.place, "a setting's name is a single text, not a list or a group", None)
+                raise self._refused(key.place, _("a setting's name is a single text, not a list or a group"), None)
             if not key.text.strip():
-                raise self._refused(key.place, "a setting without a name", "write `setting: value`")
+                raise self._refused(key.place, _("a setting without a name"), _("write `setting: value`"))
             inside = joined(path, key.text)
             node = self._node(next(self._events), inside, key.place, depth + 1)
             before = entries.get(last) if in_braces else None
@@ -140,24 +157,32 @@ class _Composer:
             if key.text not in entries:
                 entries[key.text] = node
             elif len(self._problems) < MOST_TOLD:
-                message = f"is set twice, first in line {entries[key.text].key.line}"
-                self._problems.append(self._problem(key.place, inside, message, "keep one of the two"))
+                message = _("is set twice, first in line {line}", line=entries[key.text].key.line)
+                self._problems.append(self._problem(key.place, inside, message, _("keep one of the two")))
         return entries
 
     def _check(self, event: Any, place: Place, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent):
             raise self._refused(
-                place, "aliases (*name) are not accepted", "write the value out, or use a case or `extends`"
+                place, _("aliases (*name) are not accepted"), _("write the value out, or use a case or `extends`")
             )
         if event.anchor is not None:
-            raise self._refused(place, "anchors (&name) are not accepted", "remove it; nothing may refer to it")
+            raise self._refused(place, _("anchors (&name) are not accepted"), _("remove it; nothing may refer to it"))
         if event.tag is not None:
             tag = event.tag.replace(_YAML_TAGS, "!!")
-            raise self._refused(place, f"tags such as {quoted(tag)} are not accepted", "write the plain value")
+            raise self._refused(
+                place, _("tags such as {tag} are not accepted", tag=quoted(tag)), _("write the plain value")
+            )
         if depth > DEEPEST:
-            raise self._refused(place, f"settings are nested more than {DEEPEST} deep", "check the brackets")
+            raise self._refused(
+                place, _("settings are nested more than {deepest} deep", deepest=DEEPEST), _("check the brackets")
+            )
         if self._count > MOST_NODES:
-            raise self._refused(place, f"the file holds more than {MOST_NODES:,} values", "split it, using `extends`")
+            raise self._refused(
+                place,
+                _("the file holds more than {most_nodes} values", most_nodes=separated(MOST_NODES)),
+                _("split it, using `extends`"),
+            )
 
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
@@ -173,7 +198,9 @@ class _Composer:
 
     def _not_yaml(self, error: yaml.YAMLError) -> ScenarioError:
         if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-            return self._refused(Place(self._source.file, 1, 1), f"not valid YAML: {quoted(str(error))}", None)
+            return self._refused(
+                Place(self._source.file, 1, 1), _("not valid YAML: {error}", error=quoted(str(error))), None
+            )
         mark, problem = error.problem_mark, error.problem or "unreadable"
         known = ((words, hint) for sign, words, hint in _IN_WORDS if sign in problem)
         reason, hint = next(known, (problem, _ANY_OTHER))
@@ -186,14 +213,14 @@ class _Composer:
         line = (self._source.lines[place.line - 1 :] or [""])[0]
         before, rest = line[: mark.column], line[mark.column :]
         if reason == _SECOND_COLON and ":" not in before and place.line > 1:
-            reason, hint = _INDENTATION, "align the settings of a group exactly, each with its colon"
+            reason, hint = _INDENTATION, marked("align the settings of a group exactly, each with its colon")
         elif reason == _INDENTATION and before.rstrip().endswith(("'", '"')):
-            reason, hint = "text behind a closing quote", "put all of the text in one pair of quotes"
+            reason, hint = marked("text behind a closing quote"), marked("put all of the text in one pair of quotes")
         elif "cannot start any token" in problem and rest:
             tab = rest[0] == "\t"
-            reason = _TAB if tab else f"a value cannot begin with {rest[0]}"
-            hint = "indent with spaces" if tab else "put the value in quotes"
-        return self._refused(place, f"not valid YAML: {reason}", hint)
+            reason = _TAB if tab else _("a value cannot begin with {rest}", rest=rest[0])
+            hint = marked("indent with spaces") if tab else marked("put the value in quotes")
+        return self._refused(place, _("not valid YAML: {reason}", reason=_(reason)), _(hint))
 
     def _glued(self, place: Place) -> ScenarioError | None:
         """Find ``currency:USD`` in the line where the parser stumbled, or in the last one with text above it."""
@@ -202,7 +229,9 @@ class _Composer:
             if match := _GLUED.fullmatch(line):
                 wrong = Place(place.file, number, match.start(2) + 1)
                 return self._refused(
-                    wrong, f"not valid YAML: {_NO_BLANK}", f"write `{match[1]} {quoted(match[2].strip())}`"
+                    wrong,
+                    _("not valid YAML: {reason}", reason=_(_NO_BLANK)),
+                    _("write {example}", example=f"`{match[1]} {quoted(match[2].strip())}`"),
                 )
         return None
 

@@ -10,10 +10,11 @@ from functools import cached_property
 from pathlib import Path
 
 from simulator.errors import Problem, ScenarioError, nearest
+from simulator.language import _, marked, separated
 from simulator.scenario.nodes import STDIN
 
 LARGEST_FILE = 1_000_000
-NO_SUCH_FILE = "there is no such file"
+NO_SUCH_FILE = marked("there is no such file")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16_AND_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _NO_TEXT = re.compile("[\ud800-\udfff]")
@@ -59,11 +60,11 @@ def _check_name(name: str) -> None:
     """Refuse what cannot be read at all, or named in a result."""
     message, hint = "", None
     if not name:
-        message = "an empty text is not a file name"
+        message = _("an empty text is not a file name")
     elif name == STDIN and sys.stdin is None:
-        message = "is closed, so there is nothing to read"
+        message = _("is closed, so there is nothing to read")
     elif _NO_TEXT.search(name):
-        message, hint = "the file's name is no UTF-8 text", "rename the file"
+        message, hint = _("the file's name is no UTF-8 text"), _("rename the file")
     if message:
         raise ScenarioError([Problem(name, 0, 0, "", message, hint)])
 
@@ -75,28 +76,38 @@ def source_of(content: bytes, file: str) -> Source:
         ScenarioError: They are too many, or no UTF-8 text.
     """
     if len(content) > LARGEST_FILE:
-        message = f"the file is larger than {LARGEST_FILE // 1_000_000} MB, which no scenario needs"
-        raise ScenarioError([Problem(file, 1, 1, "", message, "customer data goes to `nps-sim baseline`")])
+        message = _("the file is larger than {size} MB, which no scenario needs", size=LARGEST_FILE // 1_000_000)
+        raise ScenarioError([Problem(file, 1, 1, "", message, _("customer data goes to `nps-sim baseline`"))])
     body = content.removeprefix(_BYTE_ORDER_MARK)
     skipped = len(content) - len(body)
     if content.startswith(_UTF_16_AND_32):
-        raise _encoding(file, body, 0, 0, "the file is UTF-16 or UTF-32, as its first bytes say")
+        raise _encoding(file, body, 0, 0, _("the file is UTF-16 or UTF-32, as its first bytes say"))
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start
-        raise _encoding(file, body, at, skipped, f"byte {at + skipped + 1:,} (0x{body[at]:02X}) is not UTF-8") from None
+        raise _encoding(
+            file,
+            body,
+            at,
+            skipped,
+            _("byte {at} (0x{body}) is not UTF-8", at=separated(at + skipped + 1), body=f"{body[at]:02X}"),
+        ) from None
     forbidden = _FORBIDDEN.search(text)
     if forbidden is not None:
         at = len(text[: forbidden.start()].encode())
-        message = f"byte {at + skipped + 1:,} is a character that no text holds (U+{ord(forbidden[0]):04X})"
+        message = _(
+            "byte {at} is a character that no text holds (U+{forbidden})",
+            at=separated(at + skipped + 1),
+            forbidden=f"{ord(forbidden[0]):04X}",
+        )
         raise _encoding(file, body, at, skipped, message)
     return Source(file, text, content)
 
 
 def _encoding(file: str, body: bytes, at: int, skipped: int, message: str) -> ScenarioError:
     before = _LINE_END.split(body[:at].decode("utf-8", "replace"))
-    hint = "save the file as text in UTF-8"
+    hint = _("save the file as text in UTF-8")
     return ScenarioError([Problem(file, len(before), len(before[-1]) + 1, "", message, hint)])
 
 
@@ -104,15 +115,15 @@ def _unreadable(file: str, error: OSError | ValueError) -> ScenarioError:
     hint = None
     match error:
         case FileNotFoundError():
-            message, hint = NO_SUCH_FILE, nearest_file(file)
+            message, hint = _(NO_SUCH_FILE), nearest_file(file)
         case IsADirectoryError():
-            message, hint = "is a folder, not a scenario file", "name a file in it"
+            message, hint = _("is a folder, not a scenario file"), _("name a file in it")
         case PermissionError():
-            message = "may not be read: no permission"
+            message = _("may not be read: no permission")
         case OSError():
-            message = f"could not be read: {error.strerror or error}"
+            message = _("could not be read: {reason}", reason=error.strerror or error)
         case _:
-            message = "is not a file name"
+            message = _("is not a file name")
     return ScenarioError([Problem(file, 0, 0, "", message, hint)])
 
 
@@ -122,8 +133,10 @@ def nearest_file(file: str, seen_from: Path | None = None) -> str | None:
     try:
         found = nearest(path.name, [other.name for other in path.parent.iterdir() if other.suffix in (".yaml", ".yml")])
     except OSError:
-        return f"there is no folder {path.parent}"
+        return _("there is no folder {parent}", parent=path.parent)
     if found is None:
         return None
     near = path.with_name(found)
-    return f"did you mean {near if seen_from is None else Path(os.path.relpath(near, seen_from)).as_posix()}?"
+    return _(
+        "did you mean {meant}?", meant=near if seen_from is None else Path(os.path.relpath(near, seen_from)).as_posix()
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from simulator.errors import quoted, suggest
+from simulator.language import _, marked, separated
 from simulator.model.spelling import RefusalError
 from simulator.model.word_kinds import Text
 from simulator.scenario.found import Found
@@ -29,7 +30,7 @@ OF_THE_COMPANY = (
 """What no unit may set, besides an initiative's cost."""
 MOST_VALUES = 200_000
 """How many values all units in all cases may have together."""
-_COMPANY_REASON = "belongs to the company, so a unit cannot set it"
+_COMPANY_REASON = marked("belongs to the company, so a unit cannot set it")
 
 
 def check_frame(file: Group) -> Iterator[Found]:
@@ -43,7 +44,7 @@ def check_frame(file: Group) -> Iterator[Found]:
         if isinstance(patch, Group):
             for name in (CASES, EXTENDS):
                 if name in patch.entries:
-                    yield Found((*names, name), f"a case cannot hold `{name}`", None, at_name=True)
+                    yield Found((*names, name), _("a case cannot hold `{name}`", name=name), None, at_name=True)
             yield from _units(patch, names)
             yield from _unknown_units(patch, names, known)
     for name in (UNITS, CASES):
@@ -59,8 +60,10 @@ def is_too_large(file: Group) -> bool:
 def _size(file: Group) -> Iterator[Found]:
     if is_too_large(file):
         units, cases = len(_patches(file, UNITS)), len(_patches(file, CASES))
-        message = f"{units:,} units in {cases:,} cases are too much for one file"
-        yield Found((CASES if cases else UNITS,), message, "put cases into files of their own, using `extends`")
+        message = _(
+            "{units} units in {cases} cases are too much for one file", units=separated(units), cases=separated(cases)
+        )
+        yield Found((CASES if cases else UNITS,), message, _("put cases into files of their own, using `extends`"))
 
 
 def check_settings(patch: Group) -> Iterator[Found]:
@@ -73,7 +76,7 @@ def _units(layer: Group, before: tuple[str, ...]) -> Iterator[Found]:
         names = (*before, UNITS, unit)
         yield from _is_patch(names, patch)
         if isinstance(patch, Group):
-            yield from (Found((*names, *inside), _COMPANY_REASON, None, at_name=True) for inside in _foreign(patch))
+            yield from (Found((*names, *inside), _(_COMPANY_REASON), None, at_name=True) for inside in _foreign(patch))
     if before:
         yield from (Found((*before, *found.names), found.message, found.hint) for found in _is_group(layer, UNITS))
 
@@ -87,10 +90,10 @@ def _foreign(patch: Group) -> Iterator[tuple[str, ...]]:
 
 
 def _unknown_units(patch: Group, names: tuple[str, ...], known: Collection[str]) -> Iterator[Found]:
-    for unit, _ in _patches(patch, UNITS):
+    for unit, _patch in _patches(patch, UNITS):
         if unit not in known:
-            hint = suggest(unit, known) or "a case varies the units of the file and adds none"
-            yield Found((*names, UNITS, unit), f"no unit {quoted(unit)} in the file", hint, at_name=True)
+            hint = suggest(unit, known) or _("a case varies the units of the file and adds none")
+            yield Found((*names, UNITS, unit), _("no unit {unit} in the file", unit=quoted(unit)), hint, at_name=True)
 
 
 def _patches(layer: Group, name: str) -> list[tuple[str, Node]]:
@@ -101,8 +104,10 @@ def _patches(layer: Group, name: str) -> list[tuple[str, Node]]:
 def _is_group(layer: Group, name: str) -> Iterator[Found]:
     node = layer.get(name)
     if node is not None and not isinstance(node, Group):
-        hint = "write names, each with the settings it changes; or remove the line"
-        yield Found((name,), "has no value" if _is_null(node) else "is a group of names, not a value or a list", hint)
+        hint = _("write names, each with the settings it changes; or remove the line")
+        yield Found(
+            (name,), _("has no value") if _is_null(node) else _("is a group of names, not a value or a list"), hint
+        )
 
 
 def _is_patch(names: tuple[str, ...], patch: Node) -> Iterator[Found]:
@@ -111,8 +116,8 @@ def _is_patch(names: tuple[str, ...], patch: Node) -> Iterator[Found]:
     except RefusalError as refusal:
         yield Found(names, refusal.message, refusal.hint, at_name=True)
     if not isinstance(patch, Group):
-        message = "has no value" if _is_null(patch) else "is a group of settings, not a value or a list"
-        yield Found(names, message, "write the settings it changes, or {} for none")
+        message = _("has no value") if _is_null(patch) else _("is a group of settings, not a value or a list")
+        yield Found(names, message, _("write the settings it changes, or {none} for none", none="{}"))
 
 
 def _is_null(node: Node) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulator.errors import nearest, quoted, suggest
+from simulator.language import _
 from simulator.model.inputs import catalogue, generic, names_below
 from simulator.model.kinds import SEGMENTS
 from simulator.model.settings import Patch
@@ -26,7 +27,7 @@ def read_settings(tree: Group) -> tuple[Patch, list[Found]]:
         The settings, with None where something is missing or wrong, and everything found wrong.
     """
     values: Any = plain(tree.without(UNCERTAINTY, SOURCES))
-    found = [Found(names, "has no value", _holds(names)) for names in _open_groups(values, ())]
+    found = [Found(names, _("has no value"), _holds(names)) for names in _open_groups(values, ())]
     for each in found:
         _leave_out(values, each.names)
     while True:
@@ -35,7 +36,7 @@ def read_settings(tree: Group) -> tuple[Patch, list[Found]]:
         except ValidationError as error:
             entries = [(entry, _names(entry)) for entry in error.errors(include_url=False, include_input=False)]
             found += [_in_words(entry, names, values) for entry, names in entries[:MOST_TOLD]]
-            for _, names in entries:
+            for _entry, names in entries:
                 _leave_out(values, names)
 
 
@@ -48,17 +49,17 @@ def _in_words(entry: Any, names: tuple[str, ...], values: Any) -> Found:
         return Found(names, refusal.message, refusal.hint, at_name=at_key)
     if entry["type"] == "extra_forbidden" or at_key:
         known = SEGMENTS if at_key else names_below(group)
-        what = f"{quoted(name)} is not a segment" if at_key else f"no such setting{_inside(group)}"
+        what = _("{name} is not a segment", name=quoted(name)) if at_key else _no_such_setting(group)
         meant = nearest(name, known)
         return Found(names, what, suggest(name, known), at_name=True, meant=(*names[:-1], meant) if meant else None)
     if _value(values, names) is None:
-        return Found(names, "has no value", _holds(names))
-    return Found(names, "is a group of settings, not a single value or a list", _holds(names))
+        return Found(names, _("has no value"), _holds(names))
+    return Found(names, _("is a group of settings, not a single value or a list"), _holds(names))
 
 
 def _holds(names: tuple[str, ...]) -> str:
     inside = ", ".join(names_below(".".join(names)))
-    return f"it holds {inside}" if inside else "it holds settings with names"
+    return _("it holds {inside}", inside=inside) if inside else _("it holds settings with names")
 
 
 def _open_groups(values: Any, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -76,8 +77,8 @@ def _names(entry: Any) -> tuple[str, ...]:
     return tuple(str(part) for part in entry["loc"] if part != _KEY)
 
 
-def _inside(group: str) -> str:
-    return f" in {quoted(group)}" if group else ""
+def _no_such_setting(group: str) -> str:
+    return _("no such setting in {group}", group=quoted(group)) if group else _("no such setting")
 
 
 def _value(values: Any, names: tuple[str, ...]) -> Any:

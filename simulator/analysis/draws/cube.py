@@ -10,6 +10,7 @@ from simulator.analysis.draws.random_bits import RandomPoints
 from simulator.analysis.draws.sobol import DIMENSIONS, SobolPoints
 from simulator.arithmetic.array_functions import Array
 from simulator.errors import UsageError, quoted, suggest
+from simulator.language import _
 
 SOBOL, RANDOM = "sobol", "random"
 SAMPLERS = (SOBOL, RANDOM)
@@ -33,15 +34,17 @@ class UnitCube:
 
     def __init__(self, names: Sequence[str], sampler: str, seed: int) -> None:
         if sampler not in SAMPLERS:
-            raise UsageError(f"{quoted(sampler)} is not a sampler", suggest(sampler, SAMPLERS))
+            raise UsageError(_("{name} is not a sampler", name=quoted(sampler)), suggest(sampler, SAMPLERS))
         even = min(len(names), DIMENSIONS) if sampler == SOBOL else 0
         self._count = len(names)
         self._even = even
         self._sobol = SobolPoints(names[:even], seed) if even else None
         self._random = RandomPoints(names[even:], seed)
         beyond = sampler == SOBOL and self._count > even
-        note = (
-            f"the Sobol sequence serves the first {even} dimensions; the other {self._count - even} are pseudo-random"
+        note = _(
+            "the Sobol sequence serves the first {even} dimensions; the other {rest} are pseudo-random",
+            even=even,
+            rest=self._count - even,
         )
         self.notes: tuple[str, ...] = (note,) if beyond else ()
 

@@ -11,8 +11,10 @@ from simulator.analysis.draws.mix import mix_margins, shares
 from simulator.analysis.draws.reach import COUNT_PATHS, MIX_PATHS, Reach, reach_notes, reach_of
 from simulator.arithmetic.array_functions import Array
 from simulator.engine.projection import given_inputs, shape_of
+from simulator.language import _
 from simulator.model.inputs import MIX
 from simulator.model.kinds import NumberKind
+from simulator.model.words import brief, listed
 from simulator.scenario.distributions import PARAMETERS, number_kind
 from simulator.scenario.scenario import Distribution, Scenario
 
@@ -60,7 +62,9 @@ def entries_of(scenario: Scenario) -> tuple[list[Entry], list[str]]:
     for distribution in scenario.uncertainty:
         reach = reach_of(scenario, distribution.path)
         if reach.path not in (*given, MIX):
-            notes.append(f"the uncertainty of {reach.name} has no effect, since not every unit has the value")
+            notes.append(
+                _("the uncertainty of {path} has no effect, since not every unit has the value", path=reach.name)
+            )
             continue
         notes += reach_notes(scenario, reach)
         if reach.units and reach.path == MIX:
@@ -86,14 +90,17 @@ def _bound_notes(distribution: Distribution, kind: NumberKind) -> Iterator[str]:
     """Say where a bell was cut off."""
     below, above = parts_outside(distribution, kind)
     if below + above > WORTH_TELLING:
-        where = " and ".join(
-            f"{which} {kind.show(bound)}"
-            for part, which, bound in ((below, "below", kind.low), (above, "above", kind.high))
-            if part > WORTH_TELLING / 2
+        sides = (
+            (below, _("below {bound}", bound=kind.show(kind.low))),
+            (above, _("above {bound}", bound=kind.show(kind.high))),
         )
-        yield (
-            f"{distribution.path}: {100 * (below + above):.2g} % of its {distribution.kind} distribution lies {where}, "
-            "which cannot be; the draws keep to the rest"
+        where = listed(side for part, side in sides if part > WORTH_TELLING / 2)
+        yield _(
+            "{path}: {share} % of its {kind} distribution lies {where}, which cannot be; the draws keep to the rest",
+            path=distribution.path,
+            share=brief(float(f"{100 * (below + above):.2g}")),
+            kind=distribution.kind,
+            where=where,
         )
 
 
@@ -104,7 +111,10 @@ def _base_notes(distribution: Distribution, kind: NumberKind, base: float) -> It
         return
     low, high = distribution.parameters[0], distribution.parameters[-1]
     if not low <= base <= high:
-        yield (
-            f"{distribution.path}: the base case has {kind.show(base)}, outside the {kind.show(low)} to "
-            f"{kind.show(high)} of the draws"
+        yield _(
+            "{path}: the base case has {value}, outside the {low} to {high} of the draws",
+            path=distribution.path,
+            value=kind.show(base),
+            low=kind.show(low),
+            high=kind.show(high),
         )

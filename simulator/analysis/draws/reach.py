@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from simulator.analysis.missing import listed
+from simulator.language import _
 from simulator.model.inputs import MIX, OF, PER, without_unit
 from simulator.model.kinds import SEGMENTS as NAMES_OF_SEGMENTS
+from simulator.model.words import listed
 from simulator.scenario.distributions import SEGMENTS
 from simulator.scenario.patches import UNITS
 from simulator.scenario.scenario import Scenario, Unit
@@ -59,10 +60,17 @@ def reach_notes(scenario: Scenario, reach: Reach) -> Iterator[str]:
         if reach.name == reach.path and position not in reach.units and not _has_entry(scenario, unit, reach.path)
     ]
     if left_out and reach.units:
-        yield f"the uncertainty of {reach.name} leaves out {listed(left_out)}, where the value is another"
+        yield _(
+            "the uncertainty of {path} leaves out {units}, where the value is another",
+            path=reach.name,
+            units=listed(left_out),
+        )
     elif left_out:
-        hint = f"name it {UNITS}.{left_out[0]}.{reach.path}"
-        yield f"the uncertainty of {reach.name} has no effect, since no unit has the company's value; {hint}"
+        yield _(
+            "the uncertainty of {path} has no effect, since no unit has the company's value; name it {other}",
+            path=reach.name,
+            other=f"{UNITS}.{left_out[0]}.{reach.path}",
+        )
 
 
 def _has_entry(scenario: Scenario, unit: Unit, path: str) -> bool:

@@ -22,6 +22,7 @@ from simulator.analysis.draws.memory import keep_freed_memory
 from simulator.arithmetic.array_functions import Array
 from simulator.engine.projection import given_inputs, inputs_by_unit, shape_of
 from simulator.errors import UsageError
+from simulator.language import _
 from simulator.model.build import build
 from simulator.scenario.scenario import Scenario
 
@@ -92,7 +93,9 @@ class Uncertainty:
             UsageError: it is the mix, of which no single percentile can be told.
         """
         if self._entries[name].is_mix:
-            raise UsageError(f"{name} has no percentile: it is three shares at once", "take another entry")
+            raise UsageError(
+                _("{name} has no percentile: it is three shares at once", name=name), _("take another entry")
+            )
         cube = np.full((self.dimensions, 1), 0.5)
         cube[self.columns[name]] = probability
         drawn = np.empty_like(cube)

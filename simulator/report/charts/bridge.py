@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.engine.run import Bridge, Run
+from simulator.language import _, marked
 from simulator.report.charts.page import new_page, rule_at
 from simulator.report.charts.text import wrap
 from simulator.report.charts.theme import (
@@ -27,7 +28,7 @@ from simulator.report.charts.theme import (
 from simulator.report.numbers import Scale, add_up, common_scale, compact_money, months, number
 from simulator.report.sentences import BRIDGE_CONVENTION, EFFECTS, Effect, bridge_title, run_rate_unit, source_note
 
-TOTAL_TITLE = "Total change"
+TOTAL_TITLE = marked("Total change")
 
 _BAR_WIDTH = 0.62
 _FOOT = 0.68
@@ -39,7 +40,7 @@ _GAP = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: it stands on ``base``, goes to ``end``, and its number is printed as ``figure``."""
+    """One bar: its title in English, where it stands and ends, and its number as it is printed."""
 
     title: str
     base: float
@@ -81,8 +82,14 @@ def draw_bridge(run: Run) -> Figure:
     before, after = (compact_money(state.run_rate, label.currency, digits=4) for state in (run.today, run.end))
     page = new_page(
         bridge_title(run),
-        f"From {before} today to {after} after {months(label.horizon_months)}; change in {run_rate_unit(label, scale)}",
-        [BRIDGE_CONVENTION, source_note(label)],
+        _(
+            "From {before} today to {after} after {months}; change in {unit}",
+            before=before,
+            after=after,
+            months=months(label.horizon_months),
+            unit=run_rate_unit(label, scale),
+        ),
+        [_(BRIDGE_CONVENTION), source_note(label)],
     )
     height = page.height - _FOOT
     axes = page.plot(0, _FOOT, page.width, height)
@@ -126,17 +133,17 @@ def _draw_bars(axes: Axes, bars: tuple[Bar, ...]) -> None:
 
 def _meaning(effect: Effect, bar: Bar) -> str:
     """Say what an effect is; where its meaning tells of a fall, a rise has words of its own."""
-    return effect.rising if effect.meaning == effect.falling and bar.end > bar.base else effect.meaning
+    return _(effect.rising if effect.meaning == effect.falling and bar.end > bar.base else effect.meaning)
 
 
 def _draw_captions(axes: Axes, bars: tuple[Bar, ...], slot: float) -> None:
-    meanings = (*map(_meaning, EFFECTS, bars), "all effects together")
+    meanings = (*map(_meaning, EFFECTS, bars), _("all effects together"))
     across = axes.get_xaxis_transform()
     for place, (bar, meaning) in enumerate(zip(bars, meanings, strict=True)):
         lines = wrap(meaning, slot - _BETWEEN, _MEANING_LINES, SMALL_SIZE)
         below = [(text, _SECOND - row * SMALL_SIZE * LINE_SPACING) for row, text in enumerate(lines)]
         for text, drop, size, colour in (
-            (bar.title, _FIRST, LABEL_SIZE, INK),
+            (_(bar.title), _FIRST, LABEL_SIZE, INK),
             *((text, drop, SMALL_SIZE, MUTED) for text, drop in below),
         ):
             axes.annotate(

@@ -10,9 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.engine.run import Run
+from simulator.language import _, marked
+from simulator.model.words import listed
 from simulator.report.charts.bridge import Bar, bars_of, reach
 from simulator.report.charts.page import HEIGHT, Page, new_page
-from simulator.report.charts.run_rate import WITH, WITHOUT, Paths, draw_paths, paths_of, value_limits
+from simulator.report.charts.run_rate import Paths, draw_paths, paths_of, value_limits
 from simulator.report.charts.text import shorten, width_of, wrap
 from simulator.report.charts.theme import BACKING, INK, MUTED, POINTS_PER_INCH, RULE, SMALL_SIZE, height_of
 from simulator.report.charts.timeline import Start, draw_time_axis
@@ -22,16 +24,15 @@ from simulator.report.sentences import (
     BRIDGE_CONVENTION,
     compare_run_rate_title,
     compare_title,
-    joined,
-    per_period,
     run_names,
     unit_caption,
 )
+from simulator.report.terms import per_period
 
 Unit = tuple[str, str]
 """What makes two runs' money comparable on one scale: currency and spend period."""
 
-_ONE_SCALE = "All panels of one unit are drawn to one scale."
+_ONE_SCALE = marked("All panels of one unit are drawn to one scale.")
 _FRAME = 1.75
 _ROW = 2.1
 _HEAD_GAP = 0.08
@@ -74,11 +75,11 @@ def draw_compare_bridges(runs: Sequence[Run]) -> Figure:
     page = _page(
         runs,
         compare_title(runs),
-        f"Change in run-rate revenue by effect, today to the end; {_captions(runs, scales)}",
-        [_ONE_SCALE, BRIDGE_CONVENTION],
+        _("Change in run-rate revenue by effect, today to the end; {unit}", unit=_captions(runs, scales)),
+        [_(_ONE_SCALE), _(BRIDGE_CONVENTION)],
     )
     bars = {unit: [_bars(run, scales[unit]) for run in group] for unit, group in groups.items()}
-    for panel in _panels(page, runs, row_names=_EFFECT_NAMES):
+    for panel in _panels(page, runs, row_names=_row_names(bars)):
         unit = _unit(panel.run)
         axes = page.plot(panel.left, panel.bottom, panel.width, panel.height)
         axes.set_xlim(*_limits(bars[unit], panel.width))
@@ -103,8 +104,11 @@ def draw_compare_run_rates(runs: Sequence[Run], starts: Sequence[Start | None] |
     page = _page(
         runs,
         compare_run_rate_title(runs),
-        f"Run-rate revenue, {_captions(runs, scales)}; solid {WITH.lower()}, dashed {WITHOUT.lower()}",
-        [f"Above each panel the difference at the end. {_ONE_SCALE}", *remarks],
+        _(
+            "Run-rate revenue, {unit}; solid with the initiatives, dashed doing nothing",
+            unit=_captions(runs, scales),
+        ),
+        [" ".join([_("Above each panel the difference at the end."), _(_ONE_SCALE)]), *remarks],
     )
     panels = _panels(page, runs, own_names=_VALUE_NAMES)
     for panel, own, start in zip(panels, paths, starts or [None] * len(runs), strict=True):
@@ -127,6 +131,12 @@ def _by_unit(runs: Sequence[Run]) -> dict[Unit, list[Run]]:
     return {unit: [run for run in runs if _unit(run) == unit] for unit in units}
 
 
+def _row_names(bars: Mapping[Unit, Sequence[Sequence[Bar]]]) -> float:
+    """Give the room for the effects' names at the left."""
+    titles = {_(bar.title) for groups in bars.values() for group in groups for bar in group}
+    return max(_EFFECT_NAMES, 2 * _NUMBER_GAP + max(width_of(title, SMALL_SIZE) for title in titles))
+
+
 def _value_limits(runs: Sequence[Run], paths: Sequence[Paths]) -> dict[Unit, Limits]:
     return {
         unit: value_limits(own for run, own in zip(runs, paths, strict=True) if _unit(run) == unit)
@@ -144,7 +154,7 @@ def _bars(run: Run, scale: Scale) -> tuple[Bar, ...]:
 
 def _captions(runs: Sequence[Run], scales: Mapping[Unit, Scale]) -> str:
     labels = {_unit(run): run.scenario for run in runs}
-    return joined([unit_caption(label, scales[unit]) for unit, label in labels.items()])
+    return listed([unit_caption(label, scales[unit]) for unit, label in labels.items()])
 
 
 def _page(runs: Sequence[Run], title: str, subtitle: str, notes: Sequence[str]) -> Page:
@@ -210,7 +220,7 @@ def _draw_lying(axes: Axes, bars: tuple[Bar, ...], *, named: bool) -> None:
             bbox=BACKING,
         )
     if named:
-        axes.set_yticks(range(len(bars)), [bar.title for bar in bars])
+        axes.set_yticks(range(len(bars)), [_(bar.title) for bar in bars])
 
 
 def _draw_head(axes: Axes, panel: Panel, value: float) -> None:

@@ -10,6 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from simulator.analysis.risk_result import Histogram, Risk, Spread
+from simulator.language import _, ngettext, percentage
+from simulator.model.words import capitalised
 from simulator.report.chart_titles import distribution_title, share_of_draws
 from simulator.report.charts.labels import KEY
 from simulator.report.charts.page import new_page
@@ -27,7 +29,7 @@ from simulator.report.charts.theme import (
 from simulator.report.charts.value_axis import Limits, draw_value_axis, round_ticks
 from simulator.report.numbers import number
 from simulator.report.outcome_words import OutcomeWords
-from simulator.report.sentences import capitalised, counted, source_note
+from simulator.report.sentences import source_note
 
 _FOOT = 0.35
 _LEFT = 0.6
@@ -69,7 +71,11 @@ def draw_distribution(risk: Risk, outcome: str) -> Figure:
     unit = words.unit(limits)
     page = new_page(
         distribution_title(risk, outcome),
-        f"{capitalised(words.subject)}, {unit.caption}; share of draws in each interval",
+        _(
+            "{subject}, {unit}; share of draws in each interval",
+            subject=capitalised(words.subject),
+            unit=unit.caption,
+        ),
         [_draws_note(risk, found), source_note(risk.scenario)],
     )
     size = (page.width - _LEFT, page.height - _FOOT - _SIGN - _MARKS)
@@ -86,10 +92,10 @@ def draw_distribution(risk: Risk, outcome: str) -> Figure:
 def _marks(found: Spread, words: OutcomeWords) -> list[Mark]:
     """Choose what is pointed at: those of the quantiles and the base case that there are, from left to right."""
     looks = (
-        ("5 % below", found.p5, MUTED, (3.0, 2.0)),
-        ("Middle", found.p50, INK, None),
-        ("95 % below", found.p95, MUTED, (3.0, 2.0)),
-        ("Base case", found.base, INK, (1.0, 1.5)),
+        (_("5 % below"), found.p5, MUTED, (3.0, 2.0)),
+        (_("Middle"), found.p50, INK, None),
+        (_("95 % below"), found.p95, MUTED, (3.0, 2.0)),
+        (_("Base case"), found.base, INK, (1.0, 1.5)),
     )
     known = [(name, value, colour, dashes) for name, value, colour, dashes in looks if value is not None]
     figures = words.short([value for _, value, *_ in known])
@@ -121,7 +127,7 @@ def _draw_bars(axes: Axes, histogram: Histogram, words: OutcomeWords) -> None:
             axes.bar(left, height, right - left, align="edge", color=colour, edgecolor=PAPER, linewidth=0.5)
     axes.axhline(0.0, color=MUTED, linewidth=1.0, zorder=2.5)
     ticks, texts = round_ticks(axis, _PERCENT)
-    axes.set_yticks(ticks, [f"{text} %" for text in texts])
+    axes.set_yticks(ticks, [percentage(text) for text in texts])
 
 
 def _draw_marks(axes: Axes, marks: list[Mark], size: tuple[float, float]) -> None:
@@ -158,9 +164,11 @@ def _draw_signs(axes: Axes, found: Spread, histogram: Histogram, size: tuple[flo
     positive = found.probability_positive
     if positive is None:
         return
-    signs = [(f"{KEY} {share_of_draws(positive)} of draws above zero", RISE)]
+    above = _("{share} of draws above zero", share=share_of_draws(positive))
+    signs = [(f"{KEY} {above}", RISE)]
     if histogram.edges and histogram.edges[0] < 0.0 and positive < 1.0:
-        signs.insert(0, (f"{KEY} {share_of_draws(1.0 - positive)} at or below zero", FALL))
+        below = _("{share} at or below zero", share=share_of_draws(1.0 - positive))
+        signs.insert(0, (f"{KEY} {below}", FALL))
     width, height = size
     left = -_LEFT
     for text, colour in signs:
@@ -179,5 +187,12 @@ def _draw_signs(axes: Axes, found: Spread, histogram: Histogram, size: tuple[flo
 
 
 def _draws_note(risk: Risk, found: Spread) -> str:
-    note = f"From {counted(risk.draws, 'draw', 'draws')}, seed {risk.seed}"
-    return f"{note}; in {number(found.undefined)} of them it has no value." if found.undefined else f"{note}."
+    parts = {"number": number(risk.draws), "seed": risk.seed, "missing": number(found.undefined)}
+    if not found.undefined:
+        return ngettext("From {number} draw, seed {seed}.", "From {number} draws, seed {seed}.", risk.draws, **parts)
+    return ngettext(
+        "From {number} draw, seed {seed}; in {missing} of them it has no value.",
+        "From {number} draws, seed {seed}; in {missing} of them it has no value.",
+        risk.draws,
+        **parts,
+    )

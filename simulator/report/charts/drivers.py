@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from simulator.analysis.risk_result import Risk
+from simulator.language import _, marked
 from simulator.report.chart_titles import drivers_title
 from simulator.report.charts.rows import MOST_ROWS, draw_names, rest_note, row_axes, row_page, thickness
 from simulator.report.charts.theme import FALL, INK, LABEL_SIZE, MUTED, OTHERWISE, RISE
@@ -16,7 +17,7 @@ from simulator.report.sentences import source_note
 _RIGHT = 0.35
 _REACH = 1.12
 _PLACES = 2
-_MEANING = (
+_MEANING = marked(
     "Blue: the outcome is higher where the input is higher; orange: lower. 1 or \u22121: it follows this input alone."
 )
 
@@ -31,8 +32,11 @@ def draw_drivers(risk: Risk, outcome: str) -> Figure:
     drivers = dict(list(risk.drivers.get(outcome, {}).items())[:MOST_ROWS])
     page = row_page(
         drivers_title(risk, outcome),
-        f"Rank correlation of each uncertain input with {OutcomeWords(outcome, risk.scenario).subject}, \u22121 to 1",
-        [*rest_note(len(risk.drivers.get(outcome, {}))), _MEANING, source_note(risk.scenario)],
+        _(
+            "Rank correlation of each uncertain input with {subject}, \u22121 to 1",
+            subject=OutcomeWords(outcome, risk.scenario).subject,
+        ),
+        [*rest_note(len(risk.drivers.get(outcome, {}))), _(_MEANING), source_note(risk.scenario)],
         len(drivers),
     )
     axes = row_axes(page, len(drivers), _RIGHT)

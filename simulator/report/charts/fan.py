@@ -8,15 +8,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.analysis.risk_result import DO_NOTHING, RUN_RATE, PathSpread, Risk
+from simulator.language import _, ngettext
+from simulator.model.words import capitalised
 from simulator.report.chart_titles import fan_title
 from simulator.report.charts.labels import Label, label_side
 from simulator.report.charts.page import new_page
 from simulator.report.charts.theme import BANDS, INK, OTHERWISE, RISE
 from simulator.report.charts.timeline import Start, draw_time_axis, months_of
 from simulator.report.charts.value_axis import axis_remark, draw_value_axis, limits_around
-from simulator.report.numbers import scale_of
+from simulator.report.numbers import number, scale_of
 from simulator.report.outcome_words import money_apart
-from simulator.report.sentences import capitalised, counted, run_rate_unit, source_note
+from simulator.report.sentences import run_rate_unit, source_note
 
 _FOOT = 0.5
 _LEFT = 0.75
@@ -39,7 +41,10 @@ def draw_fan(risk: Risk, start: Start | None = None) -> Figure:
     scale = scale_of(max(map(abs, limits)))
     page = new_page(
         fan_title(risk),
-        f"{capitalised(run_rate_unit(risk.scenario, scale))}; dark band: middle half of the draws, light band: 90 %",
+        _(
+            "{unit}; dark band: middle half of the draws, light band: 90 %",
+            unit=capitalised(run_rate_unit(risk.scenario, scale)),
+        ),
         [*axis_remark(limits), _draws_note(risk), source_note(risk.scenario)],
     )
     height = page.height - _FOOT - _AIR
@@ -67,11 +72,11 @@ def _draw_bands(axes: Axes, months: tuple[int, ...], path: PathSpread, idle: Pat
 def _label_ends(axes: Axes, risk: Risk, height: float) -> None:
     path, idle = risk.paths[RUN_RATE], risk.paths[DO_NOTHING]
     ends = (
-        ("95 % of draws end below", path.p95[-1], INK),
-        ("Middle of the draws", path.p50[-1], RISE),
-        ("5 % end below", path.p5[-1], INK),
-        ("Base case (dotted)", path.base[-1], INK),
-        ("Doing nothing, middle (dashed)", idle.p50[-1], OTHERWISE),
+        (_("95 % of draws end below"), path.p95[-1], INK),
+        (_("Middle of the draws"), path.p50[-1], RISE),
+        (_("5 % end below"), path.p5[-1], INK),
+        (_("Base case (dotted)"), path.base[-1], INK),
+        (_("Doing nothing, middle (dashed)"), idle.p50[-1], OTHERWISE),
     )
     figures = money_apart([value for _, value, _ in ends], risk.scenario.currency)
     labels = [Label(value, name, text, colour) for (name, value, colour), text in zip(ends, figures, strict=True)]
@@ -83,7 +88,11 @@ def _is_spread(path: PathSpread) -> bool:
 
 
 def _draws_note(risk: Risk) -> str:
-    grey = "; thin grey lines: doing nothing, 90 %" if _is_spread(risk.paths[DO_NOTHING]) else ""
     used = min(risk.draws, risk.path_draws or risk.draws)
-    first = "the first " if used < risk.draws else ""
-    return f"From {first}{counted(used, 'draw', 'draws')}{grey}."
+    if used < risk.draws:
+        note = _("From the first {number} draws", number=number(used))
+    else:
+        note = ngettext("From {number} draw", "From {number} draws", used, number=number(used))
+    if _is_spread(risk.paths[DO_NOTHING]):
+        return _("{draws}; thin grey lines: doing nothing, 90 %.", draws=note)
+    return f"{note}."

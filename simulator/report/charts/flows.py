@@ -11,8 +11,10 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from simulator.engine.run import LOST, NEW
+from simulator.language import _, marked, ngettext
+from simulator.model.words import capitalised
 from simulator.report.charts.page import Page, new_page
-from simulator.report.charts.text import shorten, wrap
+from simulator.report.charts.text import shorten, width_of, wrap
 from simulator.report.charts.theme import (
     FALL,
     INK,
@@ -28,18 +30,19 @@ from simulator.report.charts.theme import (
 )
 from simulator.report.numbers import NO_BREAK_SPACE, months, number, round_half_up
 from simulator.report.segment_flows import SegmentFlows
-from simulator.report.sentences import capitalised, flows_title
+from simulator.report.sentences import flows_title
+from simulator.report.terms import place_name
 
 Pair = tuple[str, str]
 
-_SIDE = 2.6
+_SIDE = 2.9
 _HEAD = 0.4
 _FOOT = 0.15
 _NODE_WIDTH = 0.14
 _SPACE = 0.12
 _EDGE = 0.12
 _PLACE_COLOURS = {**SEGMENT_COLOURS, NEW: JOINED, LOST: TOTAL}
-_MEANING = (
+_MEANING = marked(
     "Blue moves up, orange moves down, green joins, dark grey leaves, light grey stays. "
     "Whoever moves twice is counted once, from first to last."
 )
@@ -61,7 +64,15 @@ class Place:
     @property
     def text_height(self) -> float:
         """Give the height of its name, its number and its lines in inches."""
-        return height_of(LABEL_SIZE) + height_of(SMALL_SIZE, len(self.lines))
+        return height_of(LABEL_SIZE, len(self.heads)) + height_of(SMALL_SIZE, len(self.lines))
+
+    @property
+    def heads(self) -> list[str]:
+        """Give its name and number, the number on a line of its own where both do not fit into one."""
+        name, size = capitalised(place_name(self.name)), number(self.customers)
+        if width_of(f"{name} {size}", LABEL_SIZE, "bold") <= _SIDE - _EDGE:
+            return [f"{name} {size}"]
+        return [name, size]
 
 
 def draw_flows(flows: SegmentFlows, note: str = "") -> Figure:
@@ -73,8 +84,11 @@ def draw_flows(flows: SegmentFlows, note: str = "") -> Figure:
     """
     page = new_page(
         flows_title(flows),
-        f"Customers by segment, today and after {months(flows.horizon_months)}; ribbon width shows their number",
-        [_MEANING, note],
+        _(
+            "Customers by segment, today and after {months}; ribbon width shows their number",
+            months=months(flows.horizon_months),
+        ),
+        [_(_MEANING), note],
     )
     height = page.height - _HEAD - _FOOT
     axes = page.plot(0, _FOOT, page.width, height)
@@ -96,7 +110,7 @@ def _left_places(flows: SegmentFlows, ribbons: dict[Pair, float]) -> list[Place]
     places = [Place(name, size, _left_lines(name, ribbons)) for name, size in flows.today.items()]
     joined = flows.out_of(NEW)
     again = ribbons.get((NEW, LOST), 0.0)
-    lines = _lines([f"{number(again)} leave again"]) if round_half_up(again) else ()
+    lines = _lines([_leaving_again(again)]) if round_half_up(again) else ()
     return [*places, Place(NEW, joined, lines)] if joined else places
 
 
@@ -108,20 +122,36 @@ def _right_places(flows: SegmentFlows, ribbons: dict[Pair, float]) -> list[Place
 
 def _left_lines(name: str, ribbons: dict[Pair, float]) -> tuple[str, ...]:
     leaving = [
-        f"{number(size)} {'leave' if target == LOST else f'to {target}'}"
+        _leaving(size)
+        if target == LOST
+        else _("{number} to {segment}", number=number(size), segment=place_name(target))
         for (origin, target), size in ribbons.items()
         if origin == name != target and round_half_up(size)
     ]
-    return _lines([f"{number(ribbons.get((name, name), 0.0))} stay", *leaving])
+    return _lines([_staying(ribbons.get((name, name), 0.0)), *leaving])
 
 
 def _right_lines(name: str, ribbons: dict[Pair, float]) -> tuple[str, ...]:
     arriving = [
-        f"+{number(size)} {'new' if origin == NEW else f'from {origin}'}"
+        _("+{number} new", number=number(size))
+        if origin == NEW
+        else _("+{number} from {segment}", number=number(size), segment=place_name(origin))
         for (origin, target), size in ribbons.items()
         if target == name != origin and round_half_up(size)
     ]
     return _lines(arriving)
+
+
+def _staying(size: float) -> str:
+    return ngettext("{number} stays", "{number} stay", float(round_half_up(size)), number=number(size))
+
+
+def _leaving(size: float) -> str:
+    return ngettext("{number} leaves", "{number} leave", float(round_half_up(size)), number=number(size))
+
+
+def _leaving_again(size: float) -> str:
+    return ngettext("{number} leaves again", "{number} leave again", float(round_half_up(size)), number=number(size))
 
 
 def _lines(parts: list[str]) -> tuple[str, ...]:
@@ -132,7 +162,7 @@ def _lines(parts: list[str]) -> tuple[str, ...]:
 def _scale(places: list[Place], height: float) -> float:
     free = height - _SPACE * (len(places) - 1)
     low, high = 0.0, free / max(1.0, fsum(place.customers for place in places))
-    for _ in range(_BISECTIONS):
+    for _step in range(_BISECTIONS):
         middle = (low + high) / 2
         fits = fsum(place.room(middle) for place in places) <= free
         low, high = (middle, high) if fits else (low, middle)
@@ -209,25 +239,32 @@ def _draw_place(axes: Axes, page: Page, place: Place, at: tuple[float, float], *
     axes.add_patch(Rectangle((inner, top - height), _NODE_WIDTH, height, color=_PLACE_COLOURS[place.name], zorder=3))
     edge = inner + _NODE_WIDTH + _EDGE if on_right else inner - _EDGE
     level = top - height / 2 + place.text_height / 2
-    for index, text in enumerate((f"{capitalised(place.name)} {number(place.customers)}", *place.lines)):
-        size = SMALL_SIZE if index else LABEL_SIZE
+    heads = place.heads
+    for index, text in enumerate((*heads, *place.lines)):
+        is_head = index < len(heads)
+        size = LABEL_SIZE if is_head else SMALL_SIZE
         axes.text(
             edge,
             level,
-            shorten(text, _SIDE - _EDGE, size, "normal" if index else "bold"),
+            shorten(text, _SIDE - _EDGE, size, "bold" if is_head else "normal"),
             ha="left" if on_right else "right",
             va="top",
             fontsize=size,
-            fontweight="normal" if index else "bold",
-            color=MUTED if index else INK,
+            fontweight="bold" if is_head else "normal",
+            color=INK if is_head else MUTED,
         )
         level -= height_of(size)
 
 
 def _draw_heads(axes: Axes, page: Page, height: float, flows: SegmentFlows) -> None:
+    length = months(flows.horizon_months)
     heads = (
-        (_SIDE, "right", f"Today: {number(fsum(flows.today.values()))}"),
-        (page.width - _SIDE, "left", f"After {months(flows.horizon_months)}: {number(fsum(flows.end.values()))}"),
+        (_SIDE, "right", _("Today: {number}", number=number(fsum(flows.today.values())))),
+        (
+            page.width - _SIDE,
+            "left",
+            _("After {months}: {number}", months=length, number=number(fsum(flows.end.values()))),
+        ),
     )
     for edge, side, text in heads:
         inward = -_EDGE if side == "right" else _EDGE

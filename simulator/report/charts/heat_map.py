@@ -12,6 +12,8 @@ from matplotlib.patches import Rectangle
 
 from simulator.analysis.sweep_result import Sweep
 from simulator.arithmetic.array_functions import Array
+from simulator.language import _, marked
+from simulator.model.words import capitalised
 from simulator.report.chart_titles import heat_map_title, known_values
 from simulator.report.charts.page import HEIGHT, Page, new_page
 from simulator.report.charts.swept import caption, gap_notes, place_of, ticks_across, ticks_upward
@@ -31,7 +33,7 @@ from simulator.report.charts.theme import (
 from simulator.report.charts.value_axis import Limits, round_ticks
 from simulator.report.numbers import NOT_APPLICABLE, number
 from simulator.report.outcome_words import OutcomeWords, Unit
-from simulator.report.sentences import capitalised, source_note
+from simulator.report.sentences import source_note
 
 _FOOT = 0.55
 _LEFT = 1.4
@@ -51,11 +53,11 @@ _SIGNIFICANT = 3
 
 @dataclass(frozen=True, slots=True)
 class Shades:
-    """How values become colours: white at ``middle``, which is called ``meaning``, and alike on both sides of it."""
+    """How values become colours: white at ``middle``, the same on both sides of it; ``note`` says so, in English."""
 
     middle: float
     reach: float
-    meaning: str
+    note: str
 
     @property
     def scale(self) -> Normalize:
@@ -78,7 +80,7 @@ def draw_heat_map(sweep: Sweep, outcome: str) -> Figure:
     page = new_page(
         heat_map_title(sweep, outcome),
         f"{capitalised(words.subject)}, {unit.caption}",
-        [_colours_note(shades), *_base_note(sweep, words), *gap_notes(sweep, outcome), source_note(sweep.scenario)],
+        [_(shades.note), *_base_note(sweep, words), *gap_notes(sweep, outcome), source_note(sweep.scenario)],
         max(HEIGHT, _FRAME + rows * _CELL) if rows <= _MOST_NUMBERS else HEIGHT,
     )
     numbered = _numbers(sweep, outcome, unit, (page.width - _LEFT, page.height - _FOOT - _AIR))
@@ -102,12 +104,14 @@ def _shades(sweep: Sweep, words: OutcomeWords, bounds: Limits) -> Shades:
     low, high = bounds
     base = sweep.base.get(words.outcome)
     if words.is_signed and low < 0.0 < high:
-        middle, meaning = 0.0, "zero"
+        middle, note = 0.0, marked("Blue is above zero, orange below, the stronger the farther from it.")
     elif base is not None:
-        middle, meaning = base, "the base case"
+        middle = base
+        note = marked("Blue is above the base case, orange below, the stronger the farther from it.")
     else:
-        middle, meaning = (low + high) / 2, "the middle of the range"
-    return Shades(middle, max(high - middle, middle - low) or abs(middle) or 1.0, meaning)
+        middle = (low + high) / 2
+        note = marked("Blue is above the middle of the range, orange below, the stronger the farther from it.")
+    return Shades(middle, max(high - middle, middle - low) or abs(middle) or 1.0, note)
 
 
 def _colours() -> Colormap:
@@ -187,14 +191,10 @@ def _draw_base(axes: Axes, sweep: Sweep, *, in_cell: bool) -> None:
         axes.plot(column, row, "s", markersize=13, fillstyle="none", color=colour, markeredgewidth=edge)
 
 
-def _colours_note(shades: Shades) -> str:
-    return f"Blue is above {shades.meaning}, orange below, the stronger the farther from it."
-
-
 def _base_note(sweep: Sweep, words: OutcomeWords) -> list[str]:
     """Say where the base case is."""
     base = sweep.base.get(words.outcome)
-    amount = "without a value" if base is None else words.amounts([base])[0]
+    amount = _("without a value") if base is None else words.amounts([base])[0]
     if any(place_of(axis) is None for axis in sweep.axes):
-        return [f"The base case ({amount}) lies outside of the grid."]
-    return [f"Boxed: the base case, {amount}."]
+        return [_("The base case ({amount}) lies outside of the grid.", amount=amount)]
+    return [_("Boxed: the base case, {amount}.", amount=amount)]

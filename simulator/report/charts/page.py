@@ -24,7 +24,7 @@ WIDTH = 10.0
 HEIGHT = 5.625
 MARGIN = 0.45
 
-_TITLE_LINES = 3
+_TITLE_LINES = 4
 _AIR = 0.12
 _TICK_DROP = 7.0  # points: below a value that stands at the foot of the vertical axis
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
+from simulator.language import ngettext
 from simulator.report.charts.page import HEIGHT, Page, new_page
 from simulator.report.charts.text import wrap
 from simulator.report.charts.theme import INK, LINE_SPACING, MUTED, POINTS_PER_INCH, SMALL_SIZE
-from simulator.report.sentences import clean_name, counted
+from simulator.report.numbers import number
+from simulator.report.sentences import LONGEST_TITLE, clean_name
 
 MOST_ROWS = 15
 FOOT = 0.5
@@ -43,7 +45,9 @@ def thickness(page: Page, rows: int) -> float:
 
 def draw_names(axes: Axes, names: Sequence[str]) -> None:
     """Write what each row is at its left, in at most two lines."""
-    lines = ["\n".join(wrap(clean_name(name), NAMES - _NAME_GAP, _NAME_LINES, SMALL_SIZE)) for name in names]
+    lines = [
+        "\n".join(wrap(clean_name(name, LONGEST_TITLE), NAMES - _NAME_GAP, _NAME_LINES, SMALL_SIZE)) for name in names
+    ]
     axes.set_yticks(range(len(lines)), lines, linespacing=LINE_SPACING)
     axes.tick_params(axis="y", pad=_NAME_GAP / 2 * POINTS_PER_INCH, labelcolor=INK)
 
@@ -72,4 +76,10 @@ def rest_note(count: int) -> list[str]:
     rest = count - MOST_ROWS
     if rest <= 0:
         return []
-    return [f"and {counted(rest, 'more input that matters', 'more inputs that matter')} less"]
+    text = ngettext(
+        "and {number} more input that matters less",
+        "and {number} more inputs that matter less",
+        rest,
+        number=number(rest),
+    )
+    return [text]

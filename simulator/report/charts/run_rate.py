@@ -9,16 +9,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.engine.run import Run
+from simulator.language import _, marked
+from simulator.model.words import capitalised
 from simulator.report.charts.labels import Label, label_side
 from simulator.report.charts.page import new_page
 from simulator.report.charts.theme import FALL, INK, OTHERWISE, RISE
 from simulator.report.charts.timeline import Start, draw_time_axis
 from simulator.report.charts.value_axis import Limits, axis_remark, draw_value_axis, limits_around
 from simulator.report.numbers import compact_money, plain_money, round_half_up, scale_of
-from simulator.report.sentences import capitalised, run_rate_title, run_rate_unit, source_note
+from simulator.report.sentences import run_rate_title, run_rate_unit, source_note
 
-WITH = "With the initiatives"
-WITHOUT = "Doing nothing"
+WITH = marked("With the initiatives")
+WITHOUT = marked("Doing nothing")
 
 _FOOT = 0.5
 _LEFT = 0.75
@@ -94,10 +96,10 @@ def draw_run_rate(run: Run, start: Start | None = None) -> Figure:
 def _label_ends(axes: Axes, run: Run, paths: Paths, height: float) -> None:
     currency = run.scenario.currency
     ends = ((WITH, paths.with_initiatives[-1], RISE), (WITHOUT, paths.otherwise[-1], OTHERWISE))
-    labels = [Label(value, name, compact_money(value, currency, digits=4), colour) for name, value, colour in ends]
+    labels = [Label(value, _(name), compact_money(value, currency, digits=4), colour) for name, value, colour in ends]
     if round_half_up(paths.gap):
         middle = (ends[0][1] + ends[1][1]) / 2
-        labels.append(Label(middle, "Difference at the end", plain_money(paths.gap, currency, signed=True)))
+        labels.append(Label(middle, _("Difference at the end"), plain_money(paths.gap, currency, signed=True)))
         _draw_bracket(axes, paths)
     label_side(axes, labels, height, _LABEL_DISTANCE, right=True)
 

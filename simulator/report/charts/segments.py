@@ -8,19 +8,23 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.engine.run import Run, State
+from simulator.language import _, marked
+from simulator.model.words import segment_title
 from simulator.report.charts.labels import Label, label_side
 from simulator.report.charts.page import new_page, rule_at
-from simulator.report.charts.theme import PAPER, SEGMENT_COLOURS
+from simulator.report.charts.text import width_of
+from simulator.report.charts.theme import PAPER, SEGMENT_COLOURS, SMALL_SIZE
 from simulator.report.charts.timeline import Start, draw_time_axis
 from simulator.report.numbers import add_up, number, percent, round_half_up
-from simulator.report.sentences import capitalised, segments_title, source_note
+from simulator.report.sentences import segments_title, source_note
 
 _FOOT = 0.5
 _SIDE = 1.75
+_KEY = 0.05
 _AIR = 0.12
 _LABEL_DISTANCE = 0.3
 _HEADROOM = 1.17
-_TOTAL = "All customers"
+_TOTAL = marked("All customers")
 
 
 def draw_segments(run: Run, start: Start | None = None) -> Figure:
@@ -32,12 +36,13 @@ def draw_segments(run: Run, start: Start | None = None) -> Figure:
     """
     page = new_page(
         segments_title(run),
-        "Customers by segment, with the initiatives; number and share of all customers",
+        _("Customers by segment, with the initiatives; number and share of all customers"),
         [source_note(run.scenario)],
     )
     height = page.height - _FOOT - _AIR
-    axes = page.plot(_SIDE, _FOOT, page.width - 2 * _SIDE, height)
     order = tuple(reversed(tuple(run.today.segments)))
+    side = max(_SIDE, _LABEL_DISTANCE + _KEY + max(width_of(segment_title(segment), SMALL_SIZE) for segment in order))
+    axes = page.plot(side, _FOOT, page.width - 2 * side, height)
     _draw_areas(axes, run, order)
     draw_time_axis(axes, [step.months for step in run.steps], start)
     _label_side(axes, run.today, order, height, right=False)
@@ -63,10 +68,10 @@ def _label_side(axes: Axes, state: State, order: tuple[str, ...], height: float,
     shares = _shares([state.segments[segment].mix for segment in order]) if tops[-1] else []
     figures = [f"{count} \u00b7 {part}" for count, part in zip(counts, shares, strict=True)] if shares else counts
     labels = [
-        Label(middle, capitalised(segment), figure, key=SEGMENT_COLOURS[segment])
+        Label(middle, segment_title(segment), figure, key=SEGMENT_COLOURS[segment])
         for middle, segment, figure in zip(middles, order, figures, strict=True)
     ]
-    everyone = Label(axes.get_ylim()[1], _TOTAL, number(state.customers))
+    everyone = Label(axes.get_ylim()[1], _(_TOTAL), number(state.customers))
     label_side(axes, [*labels, everyone], height, _LABEL_DISTANCE, right=right)
 
 

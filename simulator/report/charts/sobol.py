@@ -6,6 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.analysis.sensitivity_result import Index, Sensitivity
+from simulator.language import _, marked
+from simulator.model.words import capitalised
 from simulator.report.chart_titles import sobol_title
 from simulator.report.charts.rows import (
     MOST_ROWS,
@@ -20,14 +22,14 @@ from simulator.report.charts.theme import BANDS, INK, MUTED, RISE
 from simulator.report.charts.value_axis import draw_lying_axis
 from simulator.report.numbers import NOT_APPLICABLE, number, share
 from simulator.report.outcome_words import OutcomeWords
-from simulator.report.sentences import capitalised, source_note
+from simulator.report.sentences import source_note
 
 _RIGHT = 2.0
 _ALONE = 0.85
 _PERCENT = 0.01
 _MARGIN = 0.03
 _BAR = 0.42
-_MEANING = "Dark: what the input explains alone; light: with its interactions. Thin lines: 95 % intervals."
+_MEANING = marked("Dark: what the input explains alone; light: with its interactions. Thin lines: 95 % intervals.")
 
 
 def draw_sobol(result: Sensitivity) -> Figure:
@@ -38,11 +40,13 @@ def draw_sobol(result: Sensitivity) -> Figure:
     """
     indices = [each for each in result.inputs if isinstance(each, Index)][:MOST_ROWS]
     subject = OutcomeWords(result.outcome, result.scenario).subject
-    draws = f"; {number(result.draws)} runs" if result.draws else ""
+    subtitle = _("Share of the variance of {subject}, %", subject=subject)
+    if result.draws:
+        subtitle = _("{subtitle}; {number} runs", subtitle=subtitle, number=number(result.draws))
     page = row_page(
         sobol_title(result),
-        f"Share of the variance of {subject}, %{draws}",
-        [*rest_note(len(result.inputs)), _MEANING, capitalised(result.basis), source_note(result.scenario)],
+        subtitle,
+        [*rest_note(len(result.inputs)), _(_MEANING), capitalised(result.basis), source_note(result.scenario)],
         len(indices),
     )
     axes = row_axes(page, len(indices), _RIGHT)
@@ -54,8 +58,8 @@ def draw_sobol(result: Sensitivity) -> Figure:
         _draw_bar(axes, row - thick / 4, thick * _BAR, index, alone=True)
         _draw_bar(axes, row + thick / 4, thick * _BAR, index, alone=False)
     draw_names(axes, [index.title for index in indices])
-    draw_figures(axes, [_written(index.first_order) for index in indices], "Alone", _ALONE)
-    draw_figures(axes, [_written(index.total_order) for index in indices], "In all", _RIGHT - _ALONE / 2)
+    draw_figures(axes, [_written(index.first_order) for index in indices], _("Alone"), _ALONE)
+    draw_figures(axes, [_written(index.total_order) for index in indices], _("In all"), _RIGHT - _ALONE / 2)
     return page.figure
 
 

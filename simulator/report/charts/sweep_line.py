@@ -8,6 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.analysis.sweep_result import Sweep
+from simulator.language import _
+from simulator.model.words import capitalised
 from simulator.report.chart_titles import line_title
 from simulator.report.charts.labels import Label, label_side
 from simulator.report.charts.page import new_page
@@ -15,7 +17,7 @@ from simulator.report.charts.swept import caption, gap_notes, place_of, ticks_ac
 from simulator.report.charts.theme import INK, MUTED, PAPER, RISE, SMALL_SIZE
 from simulator.report.charts.value_axis import Limits, axis_remark, draw_value_axis, limits_around
 from simulator.report.outcome_words import OutcomeWords, for_people
-from simulator.report.sentences import capitalised, source_note
+from simulator.report.sentences import source_note
 
 _FOOT = 0.55
 _LEFT = 0.85
@@ -50,10 +52,11 @@ def draw_line(sweep: Sweep, outcome: str) -> Figure:
     if limits[0] < 0.0 < limits[1]:
         axes.axhline(0.0, color=INK, linewidth=1.0)
     _draw_base(axes, sweep, base, limits)
-    ends = [("Base case", base, INK)] if base is not None else []
+    ends = [(_("Base case"), base, INK)] if base is not None else []
     if points:
         place, value = points[-1]
-        ends.append((caption(f"At {for_people(sweep.axes[0].texts[place])}", _RIGHT - _LABEL_DISTANCE), value, RISE))
+        at = _("At {value}", value=for_people(sweep.axes[0].texts[place]))
+        ends.append((caption(at, _RIGHT - _LABEL_DISTANCE), value, RISE))
     figures = words.short([value for _, value, _ in ends])
     labels = [Label(value, name, text, colour) for (name, value, colour), text in zip(ends, figures, strict=True)]
     label_side(axes, labels, height, _LABEL_DISTANCE, right=True)

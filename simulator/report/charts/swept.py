@@ -6,11 +6,13 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from simulator.analysis.sweep_result import Axis, Sweep
+from simulator.language import ngettext
 from simulator.report.chart_titles import known_values
 from simulator.report.charts.text import shorten, width_of
 from simulator.report.charts.theme import SMALL_SIZE, height_of
+from simulator.report.numbers import number
 from simulator.report.outcome_words import for_people
-from simulator.report.sentences import clean_name, counted
+from simulator.report.sentences import LONGEST_TITLE, clean_name
 
 _ON_GRID = 1e-6
 _GAP = 0.15
@@ -61,9 +63,23 @@ def gap_notes(sweep: Sweep, outcome: str) -> list[str]:
     overdrawn = int(sweep.overdrawn.sum())
     notes = []
     if overdrawn:
-        notes.append(f"At {_points(overdrawn)} more customers would leave a segment than it holds.")
+        notes.append(
+            ngettext(
+                "At {number} point more customers would leave a segment than it holds.",
+                "At {number} points more customers would leave a segment than it holds.",
+                overdrawn,
+                number=number(overdrawn),
+            )
+        )
     if missing > overdrawn:
-        notes.append(f"At {_points(missing - overdrawn)} there is no such figure.")
+        notes.append(
+            ngettext(
+                "At {number} point there is no such figure.",
+                "At {number} points there is no such figure.",
+                missing - overdrawn,
+                number=number(missing - overdrawn),
+            )
+        )
     return notes
 
 
@@ -74,7 +90,7 @@ def caption(text: str, room: float) -> str:
 
 def _ticks(axis: Axis, each: float, room: float) -> Ticks:
     places, ending = _every(len(axis.texts), each, room), _ending(axis)
-    name = clean_name(axis.title)
+    name = clean_name(axis.title, LONGEST_TITLE)
     texts = [_written(axis.texts[place], ending) for place in places]
     return Ticks(places, texts, f"{name}, {for_people(ending)}" if ending else name)
 
@@ -94,7 +110,3 @@ def _every(count: int, each: float, room: float) -> list[int]:
     least = count / max(1, int(room / each))
     tenfold = (10**power for power in range(len(str(count)) + 1))
     return list(range(0, count, next(step * times for times in tenfold for step in _STEPS if step * times >= least)))
-
-
-def _points(count: int) -> str:
-    return counted(count, "point", "points")

@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from simulator.engine.run import Label
+from simulator.language import _, marked
 from simulator.report.charts.theme import MUTED, SMALL_SIZE
 
 Start = tuple[int, int]
 """Year and month of the first month of the horizon; today is the month before."""
 
-TODAY = "today"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+TODAY = marked("today")
+_MONTHS = (
+    *(marked("Jan {year}"), marked("Feb {year}"), marked("Mar {year}"), marked("Apr {year}"), marked("May {year}")),
+    *(marked("Jun {year}"), marked("Jul {year}"), marked("Aug {year}"), marked("Sep {year}"), marked("Oct {year}")),
+    *(marked("Nov {year}"), marked("Dec {year}")),
+)
 
 _YEAR = 12
 _MOST_INTERVALS = 6
@@ -38,12 +43,12 @@ def tick_months(months: Sequence[int], most: int = _MOST_INTERVALS) -> list[int]
 def tick_label(months: int, start: Start | None, *, in_years: bool) -> str:
     """Name a moment: ``today``, ``6``, ``2`` years, or the calendar month which ends then."""
     if months == 0:
-        return TODAY
+        return _(TODAY)
     if start is None:
         return str(months // _YEAR if in_years else months)
     year, month = start
     years, index = divmod(month - 1 + months - 1, _YEAR)
-    return f"{MONTHS[index]} {year + years}"
+    return _(_MONTHS[index], year=year + years)
 
 
 def draw_time_axis(axes: Axes, months: Sequence[int], start: Start | None, most: int = _MOST_INTERVALS) -> None:
@@ -59,8 +64,8 @@ def draw_time_axis(axes: Axes, months: Sequence[int], start: Start | None, most:
     in_years = len(ticks) > 1 and all(tick % _YEAR == 0 for tick in ticks) and ticks[-1] > _YEAR
     axes.set_xticks(ticks, [tick_label(tick, start, in_years=in_years) for tick in ticks])
     if start is None:
-        unit = "years" if in_years else "months"
-        axes.set_xlabel(f"{unit} from today", fontsize=SMALL_SIZE, color=MUTED, labelpad=6)
+        unit = _("years from today") if in_years else _("months from today")
+        axes.set_xlabel(unit, fontsize=SMALL_SIZE, color=MUTED, labelpad=6)
 
 
 def _step_length(months: Sequence[int]) -> int:

@@ -9,6 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.analysis.sensitivity_result import Sensitivity, Swing
+from simulator.errors import either
+from simulator.language import _, marked
+from simulator.model.words import capitalised, listed
 from simulator.report.chart_titles import tornado_title
 from simulator.report.charts.rows import (
     MOST_ROWS,
@@ -25,14 +28,14 @@ from simulator.report.charts.theme import BACKING, FALL, INK, RISE, SMALL_SIZE
 from simulator.report.charts.value_axis import Limits, draw_lying_axis
 from simulator.report.numbers import NOT_APPLICABLE
 from simulator.report.outcome_words import OutcomeWords, for_people
-from simulator.report.sentences import capitalised, source_note
+from simulator.report.sentences import source_note
 
 _RIGHT = 1.0
 _GAP = 0.06
 _LONGEST = 1.6
 _LEAST = 0.5
 _MOST_TICKS = 6
-_MEANING = "At the ends of the bars: the input\u2019s value there. Blue raises the outcome, orange lowers it."
+_MEANING = marked("At the ends of the bars: the input\u2019s value there. Blue raises the outcome, orange lowers it.")
 
 
 class End(NamedTuple):
@@ -59,11 +62,14 @@ def draw_tornado(result: Sensitivity) -> Figure:
     middle = _middle(result, swings)
     ends = [_ends(swing, middle) for swing in swings]
     unit = words.unit([middle, *(end.outcome for row in ends for end in row)])
-    base = "it has no value in the base case" if result.base is None else f"base case {words.amounts([middle])[0]}"
+    if result.base is None:
+        base = _("it has no value in the base case")
+    else:
+        base = _("base case {amount}", amount=words.amounts([middle])[0])
     page = row_page(
         tornado_title(result),
         f"{capitalised(words.subject)}, {unit.caption}; {base}",
-        [*rest_note(len(result.inputs)), _MEANING, capitalised(result.basis), source_note(result.scenario)],
+        [*rest_note(len(result.inputs)), _(_MEANING), capitalised(result.basis), source_note(result.scenario)],
         len(swings),
     )
     axes = row_axes(page, len(swings), _RIGHT)
@@ -73,7 +79,7 @@ def draw_tornado(result: Sensitivity) -> Figure:
     for row, own in enumerate(ends):
         _draw_bars(axes, row, middle, own, thickness(page, len(swings)))
     draw_names(axes, [swing.title for swing in swings])
-    draw_figures(axes, _differences(swings, words), "Difference", _RIGHT)
+    draw_figures(axes, _differences(swings, words), _("Difference"), _RIGHT)
     return page.figure
 
 
@@ -96,16 +102,18 @@ def _ends(swing: Swing, middle: float) -> list[End]:
     known = [(outcome, text) for outcome, text in _pairs(swing, low, high) if outcome is not None]
     missing = [text for outcome, text in _pairs(swing, low, high) if outcome is None]
     if not known:
-        return [End(middle, f"no value at {' or '.join(missing)}", rightward=True)]
-    if all(outcome == middle for outcome, _ in known):
-        return [End(middle, f"no difference at {' or '.join(text for _, text in known)}", rightward=True)]
-    still = [f"no value at {text}" for text in missing] + [text for outcome, text in known if outcome == middle]
+        return [End(middle, _("no value at {value}", value=either(missing)), rightward=True)]
+    if all(outcome == middle for outcome, _text in known):
+        same = either([text for _outcome, text in known])
+        return [End(middle, _("no difference at {value}", value=same), rightward=True)]
+    still = [_("no value at {value}", value=text) for text in missing]
+    still += [text for outcome, text in known if outcome == middle]
     ends = []
     for rightward in (False, True):
         own = [pair for pair in known if pair[0] != middle and (pair[0] > middle) == rightward]
         own.sort(key=lambda pair: abs(pair[0] - middle))
         if own:
-            ends.append(End(own[-1][0], " and ".join(text for _, text in own), rightward))
+            ends.append(End(own[-1][0], listed(text for _outcome, text in own), rightward))
         elif still:
             ends.append(End(middle, still.pop(0), rightward))
     return ends

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from simulator.language import _
 from simulator.report.charts.theme import RULE
 from simulator.report.numbers import number, round_half_up
 
@@ -57,7 +58,7 @@ def draw_lying_axis(axes: Axes, limits: Limits, divisor: float, most: int = MOST
 
 def axis_remark(limits: Limits) -> list[str]:
     """Say so where the vertical axis leaves zero out."""
-    return [] if limits[0] <= 0 <= limits[1] else ["The vertical axis does not start at zero."]
+    return [] if limits[0] <= 0 <= limits[1] else [_("The vertical axis does not start at zero.")]
 
 
 def _places(shown: list[float]) -> int:

@@ -14,6 +14,7 @@ from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
 
 from simulator.errors import Problem, ScenarioError
+from simulator.language import _
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _IS_WORKBOOK = "/officeDocument"
@@ -61,8 +62,8 @@ def damage_is_told(file: str) -> Iterator[None]:
     try:
         yield
     except (ElementTree.ParseError, ExpatError) as error:
-        hint = "save it once more in Excel or LibreOffice, or take an earlier copy"
-        raise ScenarioError([Problem(file, 0, 0, "", f"is damaged: {error}", hint)]) from None
+        hint = _("save it once more in Excel or LibreOffice, or take an earlier copy")
+        raise ScenarioError([Problem(file, 0, 0, "", _("is damaged: {reason}", reason=error), hint)]) from None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.etree import ElementTree
 
+from simulator.language import _
 from simulator.report.spreadsheet.cells import letters_of, position
 from simulator.report.spreadsheet.package import MAIN
 
@@ -44,8 +45,8 @@ class SheetSetup:
     def hidden(self) -> list[str]:
         """The columns and rows that are not shown."""
         columns = [column for column in self._frame.iter(f"{MAIN}col") if column.get("hidden") in _YES]
-        found = [f"column {letters_of(int(column.get('min', 1)))}" for column in columns]
-        return found + [f"row {number.decode()}" for number in _HIDDEN_ROW.findall(self.sheet)]
+        found = [_("column {letters}", letters=letters_of(int(column.get("min", 1)))) for column in columns]
+        return found + [_("row {number}", number=number.decode()) for number in _HIDDEN_ROW.findall(self.sheet)]
 
     @property
     def is_frozen(self) -> bool:

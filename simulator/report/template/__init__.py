@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from simulator.engine.run import Run
 from simulator.errors import Problem, ScenarioError, nearest
+from simulator.language import _, separated
 from simulator.report.spreadsheet.cells import letters_of
 from simulator.report.spreadsheet.formulas import Formula, Reference
 from simulator.report.spreadsheet.package import DefinedName, Package
@@ -96,8 +97,8 @@ def fill(parts: Mapping[str, bytes], run: Run, file: str) -> Filled:
     _refuse_formulas(filling, texts)
     _refuse_merged(filling, {sheet: SheetSetup(parts[sheets[sheet]]) for sheet in filling.values})
     if not filling.names and not filling.problems:
-        message = "no name of this workbook is a quantity of a run"
-        filling.refuse("", message, f"name the cells to fill, for example {_EXAMPLES}")
+        message = _("no name of this workbook is a quantity of a run")
+        filling.refuse("", message, _("name the cells to fill, for example {names}", names=_EXAMPLES))
     if filling.problems:
         raise ScenarioError(filling.problems)
     calculates = any(SheetText(parts[part]).has_formulas for part in sheets.values())
@@ -105,7 +106,9 @@ def fill(parts: Mapping[str, bytes], run: Run, file: str) -> Filled:
         sheets[sheet]: texts[sheet].filled(values, recalculate=calculates) for sheet, values in filling.values.items()
     }
     if calculates:
-        filling.notes.append("the workbook's formulas are worked out anew when Excel opens it; until then they are old")
+        filling.notes.append(
+            _("the workbook's formulas are worked out anew when Excel opens it; until then they are old")
+        )
     return Filled(changed, tuple(filling.names), tuple(filling.unknown), tuple(filling.notes))
 
 
@@ -116,9 +119,8 @@ def _fill_name(filling: _Filling, name: DefinedName, quantities: Quantities, she
         return
     area = _area(name)
     if area is None or area.sheet not in sheets:
-        filling.refuse(
-            name.name, f"stands for {name.refers_to}, which is no cells", "let it name a cell or a row of cells"
-        )
+        message = _("stands for {area}, which is no cells", area=name.refers_to)
+        filling.refuse(name.name, message, _("let it name a cell or a row of cells"))
         return
     count = (area.right - area.left + 1) * (area.bottom - area.top + 1)
     is_line = area.left == area.right or area.top == area.bottom
@@ -139,17 +141,32 @@ def _area(name: DefinedName) -> Reference | None:
 def _fill_series(filling: _Filling, name: str, area: Reference, series: tuple[Value, ...], count: int) -> None:
     """Fill a row or column with a value per step; as many cells as steps leave today out, 0 cells are no line."""
     steps = len(series) - 1
+    cells, values, last = separated(count), separated(len(series)), separated(steps)
     if count == steps:
-        filling.notes.append(f"{name} has {count:,} cells: steps 1 to {steps:,}, without today")
+        filling.notes.append(
+            _("{name} has {cells} cells: steps 1 to {last}, without today", name=name, cells=cells, last=last)
+        )
         _put(filling, name, area, series[1:])
     elif count > steps:
         if count > len(series):
-            filling.notes.append(f"{name} has {count:,} cells for {len(series):,} values; the rest is left empty")
+            filling.notes.append(
+                _(
+                    "{name} has {cells} cells for {values} values; the rest is left empty",
+                    name=name,
+                    cells=cells,
+                    values=values,
+                )
+            )
         _put(filling, name, area, (*series, *[None] * (count - len(series))))
     else:
-        wrong = f"has {count:,} cells for" if count else "is no single row or column; there are"
-        message = f"{_shown(area)} {wrong} {len(series):,} values"
-        filling.refuse(name, message, f"name one row or column of {len(series):,} cells, or {steps:,} without today")
+        if count:
+            message = _("{area} has {cells} cells for {values} values", area=_shown(area), cells=cells, values=values)
+        else:
+            message = _(
+                "{area} is no single row or column; there are {values} values", area=_shown(area), values=values
+            )
+        hint = _("name one row or column of {cells} cells, or {fewer} without today", cells=values, fewer=last)
+        filling.refuse(name, message, hint)
 
 
 def _put(filling: _Filling, name: str, area: Reference, values: tuple[Value, ...]) -> None:
@@ -158,12 +175,13 @@ def _put(filling: _Filling, name: str, area: Reference, values: tuple[Value, ...
     cells = filling.values.setdefault(area.sheet, {})
     pairs = list(zip(places, values, strict=False))
     if any(place in cells and cells[place] != value for place, value in pairs):
-        filling.refuse(name, f"{_shown(area)} is filled by another name already", "let one name fill a cell")
+        message = _("{area} is filled by another name already", area=_shown(area))
+        filling.refuse(name, message, _("let one name fill a cell"))
         return
     cells.update(pairs)
     filling.names.append(FilledName(name, area.sheet, _place(area), values))
     if values[0] is None and len(values) == 1:
-        filling.notes.append(f"{name} does not apply to this scenario; its cell is left empty")
+        filling.notes.append(_("{name} does not apply to this scenario; its cell is left empty", name=name))
 
 
 def _refuse_formulas(filling: _Filling, texts: Mapping[str, SheetText]) -> None:
@@ -172,8 +190,9 @@ def _refuse_formulas(filling: _Filling, texts: Mapping[str, SheetText]) -> None:
         for column, row in filling.values[name.sheet]:
             inside = area[0] <= column <= area[2] and area[1] <= row <= area[3]
             if inside and texts[name.sheet].holds_formula(column, row):
-                message = f"{name.sheet}!{letters_of(column)}{row} holds a formula, which the value would replace"
-                filling.refuse(name.name, message, "let the formula refer to another cell, and name that one")
+                place = f"{name.sheet}!{letters_of(column)}{row}"
+                message = _("{place} holds a formula, which the value would replace", place=place)
+                filling.refuse(name.name, message, _("let the formula refer to another cell, and name that one"))
                 break
 
 
@@ -181,23 +200,25 @@ def _refuse_merged(filling: _Filling, setups: Mapping[str, SheetSetup]) -> None:
     for name in filling.names:
         [area] = areas(name.where)
         merged = [each for listed in setups[name.sheet].merged for each in areas(listed)]
-        message, hint = _does_not_fit(area, merged, len(name.values))
+        message, hint = _does_not_fit(f"{name.sheet}!{name.where}", area, merged, len(name.values))
         if message:
-            filling.refuse(name.name, f"{name.sheet}!{name.where} {message}", hint)
+            filling.refuse(name.name, message, hint)
 
 
-def _does_not_fit(area: Area, merged: list[Area], count: int) -> tuple[str, str]:
+def _does_not_fit(shown: str, area: Area, merged: list[Area], count: int) -> tuple[str, str]:
     """Say what keeps values from being seen in an area, and what to name instead; empty where nothing does."""
     left, top, right, bottom = area
     cells = (right - left + 1) * (bottom - top + 1)
     if count == 1 and cells > 1 and area not in merged:
-        return f"has {cells:,} cells for one value", "name one cell"
+        return _("{area} has {cells} cells for one value", area=shown, cells=separated(cells)), _("name one cell")
     for each in merged:
         touches = left <= each[2] and each[0] <= right and top <= each[3] and each[1] <= bottom
         if touches and (left, top) != each[:2]:
-            return "lies in merged cells, which show their first cell alone", "name the first of the merged cells"
+            message = _("{area} lies in merged cells, which show their first cell alone", area=shown)
+            return message, _("name the first of the merged cells")
         if touches and count > 1:
-            return f"is merged, and there are {count:,} values", "undo the merge"
+            message = _("{area} is merged, and there are {values} values", area=shown, values=separated(count))
+            return message, _("undo the merge")
     return "", ""
 
 

@@ -8,8 +8,11 @@ from math import fsum
 from typing import Any, NamedTuple
 
 from simulator.arithmetic.terms import Number
+from simulator.language import _, marked
 from simulator.model.kinds import SEGMENTS
+from simulator.model.words import segment_title
 from simulator.model.worth import YEAR
+from simulator.report.terms import a_period
 from simulator.report.workbook.cells import cell, column
 from simulator.report.workbook.charts import whole
 from simulator.report.workbook.contents import Contents
@@ -23,11 +26,14 @@ from simulator.report.workbook.widths import width_of_numbers
 from simulator.report.workbook.wording import CODE, DATE
 
 ANNUAL_SHEET = "Annual"
-_TITLE = "Year by year"
-_SUBTITLE = "The steps of the model brought together: what holds at each year's end, and what flows within the year."
+_TITLE = marked("Year by year")
+_SUBTITLE = marked(
+    "The steps of the model brought together: what holds at each year's end, and what flows within the year."
+)
 _HEAD_ROW, _STEPS_ROW, _TODAY = 4, 6, 2
 """Rows counted from 1, columns from 0."""
 _WIDTHS, _LEAST, _GAP_WIDTH = (46, 20), 14, 2
+_INDENT = "   "
 
 
 class _Line(NamedTuple):
@@ -36,25 +42,32 @@ class _Line(NamedTuple):
     title: str
     key: str
     is_bold: bool = False
+    is_part: bool = False
+
+    @property
+    def label(self) -> str:
+        """What stands before the line."""
+        title = segment_title(self.title) if self.title in SEGMENTS else _(self.title)
+        return f"{_INDENT}{title}" if self.is_part else title
 
 
 _STATES = (
-    _Line("Customers", "company.total", is_bold=True),
-    *(_Line(f"   {segment.capitalize()}", f"company.closing.{segment}") for segment in SEGMENTS),
-    _Line("Net Promoter Score", "company.nps", is_bold=True),
-    _Line("Run-rate revenue", "company.run_rate", is_bold=True),
-    _Line("   Do nothing", "company.do_nothing.run_rate"),
-    _Line("   Against do nothing", "company.increment.run_rate"),
-    _Line("Cumulative cash flow", "cumulative_cash"),
+    _Line(marked("Customers"), "company.total", is_bold=True),
+    *(_Line(segment, f"company.closing.{segment}", is_part=True) for segment in SEGMENTS),
+    _Line(marked("Net Promoter Score"), "company.nps", is_bold=True),
+    _Line(marked("Run-rate revenue"), "company.run_rate", is_bold=True),
+    _Line(marked("Do nothing"), "company.do_nothing.run_rate", is_part=True),
+    _Line(marked("Against do nothing"), "company.increment.run_rate", is_part=True),
+    _Line(marked("Cumulative cash flow"), "cumulative_cash"),
 )
 _FLOWS = (
-    _Line("Revenue", "company.revenue", is_bold=True),
-    _Line("   Do nothing", "company.do_nothing.revenue"),
-    _Line("   Against do nothing", "company.increment.revenue"),
-    _Line("Contribution margin, against do nothing", "company.increment.contribution"),
-    _Line("Costs of the initiatives", "costs"),
-    _Line("Cash flow", "cash_flow", is_bold=True),
-    _Line("Present value", "present_value"),
+    _Line(marked("Revenue"), "company.revenue", is_bold=True),
+    _Line(marked("Do nothing"), "company.do_nothing.revenue", is_part=True),
+    _Line(marked("Against do nothing"), "company.increment.revenue", is_part=True),
+    _Line(marked("Contribution margin, against do nothing"), "company.increment.contribution"),
+    _Line(marked("Costs of the initiatives"), "costs"),
+    _Line(marked("Cash flow"), "cash_flow", is_bold=True),
+    _Line(marked("Present value"), "present_value"),
 )
 
 
@@ -66,13 +79,13 @@ def has_annual(contents: Contents) -> bool:
 
 def write_annual(sheet: Any, contents: Contents, styles: Styles) -> None:
     """Write the sheet: today in the third column, then a column per year, then, set apart, the whole horizon."""
-    begin(sheet, styles, _TITLE, _SUBTITLE)
+    begin(sheet, styles, _(_TITLE), _(_SUBTITLE))
     annual = _Annual(sheet, contents, styles)
     annual.write_heads()
-    annual.pen.heading("At the year's end", annual.last + 1)
+    annual.pen.heading(_("At the year's end"), annual.last + 1)
     for line in _STATES:
         annual.write_state(line)
-    annual.pen.heading("Within the year", annual.last + 1)
+    annual.pen.heading(_("Within the year"), annual.last + 1)
     for line in _FLOWS:
         annual.write_flow(line)
     sheet.freeze_panes(_STEPS_ROW - 1, _TODAY)
@@ -101,11 +114,12 @@ class _Annual:
             sheet.set_column(index, index, width)
         sheet.set_column(_TODAY, self.last, width_of_numbers(self._amounts(), _LEAST))
         sheet.set_column(self.last - 1, self.last - 1, _GAP_WIDTH)
-        heads = ["", "Unit", "Today", *(f"Year {year}" for year in range(1, len(self._ends))), "", "All years"]
+        years = (_("Year {number}", number=year) for year in range(1, len(self._ends)))
+        heads = ["", _("Unit"), _("Today"), *years, "", _("All years")]
         for index, head in enumerate(heads):
             look = styles(HEADER, RIGHT) if index >= _TODAY else styles(HEADER)
             sheet.write_string(_HEAD_ROW - 1, index, head, look)
-            sheet.write_string(_HEAD_ROW, index, "At the end of" if index == 0 else "", look)
+            sheet.write_string(_HEAD_ROW, index, _("At the end of") if index == 0 else "", look)
         for index, end in enumerate(self._ends, _TODAY):
             date = end_of_step(self._contents.scenario, end)
             if date is not None:
@@ -118,7 +132,8 @@ class _Annual:
         figures = [Figure("0", 0.0)]
         for index, end in enumerate(self._ends[1:], _TODAY):
             figures.append(Figure(f"MIN({cell(index, _STEPS_ROW)}+12/{step},{horizon}/{step})", float(end)))
-        self.pen.line(f"Steps until then, one a {self._contents.scenario.step}", "steps", figures, CODE)
+        title = _("Steps until then, one {per}", per=a_period(self._contents.scenario.step))
+        self.pen.line(title, _("steps"), figures, CODE)
 
     def write_state(self, line: _Line) -> None:
         """Write what holds at the end of each year."""
@@ -145,7 +160,7 @@ class _Annual:
 
     def _write(self, line: _Line, figures: Sequence[Figure | None]) -> None:
         unit, number_format = self._form(line)
-        self.pen.line(line.title, unit, figures, number_format, *((BOLD,) if line.is_bold else ()))
+        self.pen.line(line.label, unit, figures, number_format, *((BOLD,) if line.is_bold else ()))
 
     def _places(self) -> list[tuple[str, int]]:
         """Give each year's last step: where it stands, and the step."""

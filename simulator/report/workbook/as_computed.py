@@ -8,16 +8,18 @@ from typing import Any
 
 from simulator import __version__
 from simulator.engine.run import Label
+from simulator.language import _, marked
 from simulator.report.sentences import clean_name
 from simulator.report.workbook.cells import VALUE, cell, fixed, on_sheet
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.input_places import HEAD_ROW, IN_USE, INPUTS_SHEET, computed_column
+from simulator.report.workbook.live_text import either, in_quotes
 from simulator.report.workbook.styles import ALARM, BOLD, GIVEN, HEADER, RIGHT, Styles
 from simulator.report.workbook.table import Figure, Pen
 from simulator.report.workbook.wording import CODE, GENERAL, ONE_DECIMAL
 
-UP_TO_DATE, STALE = "up to date", "stale: inputs have changed since"
-AS_COMPUTED, CHANGED = "As computed", "Changed since"
+UP_TO_DATE, STALE = marked("up to date"), marked("stale: inputs have changed since")
+AS_COMPUTED, CHANGED = marked("As computed"), marked("Changed since")
 _WIDTH = 16
 _SHORT_HASH, _LONGEST_FILE = 12, 80
 _HALF, _DUST = 0.5, 1e-9
@@ -45,7 +47,7 @@ def write_inputs_as_computed(sheet: Any, contents: Contents, styles: Styles) -> 
     places = contents.layout.places
     sheet.set_column(stored, changed, _WIDTH)
     for index, head in ((stored, AS_COMPUTED), (changed, CHANGED)):
-        sheet.write_string(HEAD_ROW - 1, index, head, styles(HEADER, RIGHT))
+        sheet.write_string(HEAD_ROW - 1, index, _(head), styles(HEADER, RIGHT))
     for row in contents.layout.inputs.rows:
         at = places.inputs[row.path, row.unit]
         sheet.write_number(at - 1, stored, row.numbers[0], styles(GIVEN, number_format=row.number_format))
@@ -58,7 +60,12 @@ def write_inputs_as_computed(sheet: Any, contents: Contents, styles: Styles) -> 
 def computed_for(label: Label) -> str:
     """Say who computed stored figures, and for which file."""
     file = clean_name(label.file, _LONGEST_FILE)
-    return f"Computed by nps-sim {__version__} for the inputs of {file}, SHA-256 {label.sha256[:_SHORT_HASH]}."
+    return _(
+        "Computed by nps-sim {version} for the inputs of {file}, SHA-256 {hash}.",
+        version=__version__,
+        file=file,
+        hash=label.sha256[:_SHORT_HASH],
+    )
 
 
 def write_whether_up_to_date(pen: Pen, contents: Contents, changed: str, kept: Sequence[Kept]) -> str:
@@ -73,10 +80,12 @@ def write_whether_up_to_date(pen: Pen, contents: Contents, changed: str, kept: S
     Returns:
         The cell that says so, such as ``C12``.
     """
-    pen.note(f"{computed_for(contents.run.scenario)} These figures are stored: they do not follow a change here.")
-    pen.heads(["Is it up to date?", "Unit", AS_COMPUTED, "Now", "Difference", "Tolerance", "Holds"])
+    stored = _("These figures are stored: they do not follow a change here.")
+    pen.note(f"{computed_for(contents.run.scenario)} {stored}")
+    heads = [_("Is it up to date?"), _("Unit"), _(AS_COMPUTED), _("Now"), _("Difference"), _("Tolerance"), _("Holds")]
+    pen.heads(heads)
     first = pen.row
-    lines = [Kept("Inputs that have changed", "inputs", CODE, 0.0, Figure(changed, 0.0)), *kept]
+    lines = [Kept(_("Inputs that have changed"), _("inputs"), CODE, 0.0, Figure(changed, 0.0)), *kept]
     for line in lines:
         pen.stored(VALUE, line.stored, line.number_format)
         pen.figure(VALUE + 1, line.live, line.number_format)
@@ -88,11 +97,13 @@ def write_whether_up_to_date(pen: Pen, contents: Contents, changed: str, kept: S
         pen.figure(VALUE + 4, Figure(f"IF({within},1,0)", 1.0), CODE)
         pen.line(line.title, line.unit, [], GENERAL)
     holds = f"{cell(VALUE + 4, first)}:{cell(VALUE + 4, pen.row - 1)}"
-    text = f'IF(SUM({holds})=ROWS({holds}),"{UP_TO_DATE}","{STALE}")'
-    return cell(VALUE, pen.line("These figures are", "", [Figure(text, UP_TO_DATE)], GENERAL, BOLD))
+    status = either(f"SUM({holds})=ROWS({holds})", holds=True, yes=_(UP_TO_DATE), no=_(STALE))
+    return cell(VALUE, pen.line(_("These figures are"), "", [status], GENERAL, BOLD))
 
 
 def alarm_when_stale(sheet: Any, place: str, styles: Styles) -> None:
     """Show in the colour of alarm where stored figures no longer hold."""
     look = styles({"font_color": ALARM, "bold": True})
-    sheet.conditional_format(place, {"type": "cell", "criteria": "!=", "value": f'"{UP_TO_DATE}"', "format": look})
+    sheet.conditional_format(
+        place, {"type": "cell", "criteria": "!=", "value": in_quotes(_(UP_TO_DATE)), "format": look}
+    )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.run import Run
+from simulator.language import _
 from simulator.model.bridge import BRIDGE
 from simulator.report.sentences import clean_name
 from simulator.report.workbook.about import ABOUT_SHEET, PURPOSE, write_about
@@ -97,7 +98,7 @@ def book_options() -> dict[str, Any]:
 
 def describe(book: Any, title: str) -> None:
     """Set the properties of the document, its format among them; no property tells when it was written."""
-    book.set_properties({"title": title, "subject": PURPOSE, "author": "nps-sim", "created": CREATED})
+    book.set_properties({"title": title, "subject": _(PURPOSE), "author": "nps-sim", "created": CREATED})
     book.set_custom_property(FORMAT_PROPERTY, FORMAT)
 
 
@@ -115,8 +116,8 @@ def _write_sheets(book: Any, contents: Contents, studies: Studies) -> None:
     write_studies(pages, studies)
     master = write_checks(sheets[CHECKS_SHEET], contents, attributed, styles)
     SummarySheet(book, sheets[SUMMARY_SHEET], contents, styles, part, master, attributed).write()
-    write_about(sheets[ABOUT_SHEET], contents, names, styles)
     write_source_sheet(sheets[SOURCE_SHEET], contents, styles)
+    write_about(sheets[ABOUT_SHEET], contents, sheets, styles)
     name_results(book, contents, part.returns.places)
 
 
@@ -134,7 +135,7 @@ def name_results(book: Any, contents: Contents, places: Mapping[str, str]) -> No
     for name, (key, step) in RESULT_NAMES.items():
         if contents.has(key):
             at = contents.scenario.steps if step is not None and step < 0 else step
-            reference, _ = contents.find(key, at)
+            reference = contents.find(key, at)[0]
             if "!" in reference:
                 book.define_name(name, "=" + _absolute(reference))
     for outcome, reference in places.items():
@@ -142,6 +143,6 @@ def name_results(book: Any, contents: Contents, places: Mapping[str, str]) -> No
 
 
 def _absolute(reference: str) -> str:
-    sheet, _, place = reference.rpartition("!")
+    sheet, _mark, place = reference.rpartition("!")
     letters = place.replace("$", "").rstrip("0123456789")
     return f"{sheet}!${letters}${place.replace('$', '')[len(letters) :]}"

@@ -7,28 +7,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.arithmetic.terms import Number
+from simulator.language import _, marked
 from simulator.model.bridge import PARTS
 from simulator.report.numbers import MINUS
 from simulator.report.workbook.cells import LABEL, VALUE, cell
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.layout import SheetPlan
-from simulator.report.workbook.results import EFFECT_TITLES
+from simulator.report.workbook.results import effect_title
 from simulator.report.workbook.styles import BOLD, Styles
 from simulator.report.workbook.table import Figure, Pen, fixed_text
 from simulator.report.workbook.wording import WHOLE
 
 _SERIES_WIDTH, _LABEL_WIDTH = 16, 28
 BRIDGE_SERIES = (
-    "Base above 0",
-    "Base below 0",
-    "Rise above 0",
-    "Rise below 0",
-    "Fall above 0",
-    "Fall below 0",
-    "Total above 0",
-    "Total below 0",
+    marked("Base above 0"),
+    marked("Base below 0"),
+    marked("Rise above 0"),
+    marked("Rise below 0"),
+    marked("Fall above 0"),
+    marked("Fall below 0"),
+    marked("Total above 0"),
+    marked("Total below 0"),
 )
-BRIDGE_HEADS = ("From", "To", *BRIDGE_SERIES, "Label")
+BRIDGE_HEADS = (marked("From"), marked("To"), *BRIDGE_SERIES, marked("Label"))
 FIRST_SERIES, DRAWN_LABEL = VALUE + 2, VALUE + 2 + len(BRIDGE_SERIES)
 """The columns of the bridge as drawn: its first series, and the label with the amount in it."""
 
@@ -45,8 +46,8 @@ class Drawn:
 def write_bridge_as_drawn(sheet: Any, plan: SheetPlan, contents: Contents, styles: Styles) -> Drawn:
     """Write what the bridge chart draws: bars that float between two levels and may cross zero."""
     pen = Pen(sheet, styles, plan.next_row)
-    pen.heading("The bridge as drawn", DRAWN_LABEL + 1)
-    pen.heads(["", "Unit", *BRIDGE_HEADS])
+    pen.heading(_("The bridge as drawn"), DRAWN_LABEL + 1)
+    pen.heads(["", _("Unit"), *map(_, BRIDGE_HEADS)])
     sheet.set_column(VALUE + 1, DRAWN_LABEL - 1, _SERIES_WIDTH)
     sheet.set_column(DRAWN_LABEL, DRAWN_LABEL, _LABEL_WIDTH)
     amounts = {
@@ -70,15 +71,15 @@ def draw_bridge(pen: Pen, parts: Mapping[str, Figure], total: Figure, unit: str)
         amount = float(figure.value)
         start, end = cell(VALUE, pen.row), cell(VALUE + 1, pen.row)
         figures = [Figure(before, level), Figure(f"{start}+{figure.formula}", level + amount)]
-        figures += [*_bars(start, end, pen.row, level, level + amount), _label(pen.row, EFFECT_TITLES[part], amount)]
+        figures += [*_bars(start, end, pen.row, level, level + amount), _label(pen.row, effect_title(part), amount)]
         before, level = end, level + amount
-        pen.line(EFFECT_TITLES[part], unit, figures, WHOLE)
+        pen.line(effect_title(part), unit, figures, WHOLE)
     end, amount = cell(VALUE + 1, pen.row), float(total.value)
     nothing = [Figure("0", 0.0)] * (len(BRIDGE_SERIES) - 2)
     figures = [Figure("0", 0.0), total, *nothing]
     figures += [Figure(f"MAX(0,{end})", max(0.0, amount)), Figure(f"MIN(0,{end})", min(0.0, amount))]
-    figures.append(_label(pen.row, "Total", amount))
-    pen.line("Total", unit, figures, WHOLE, BOLD)
+    figures.append(_label(pen.row, _("Total"), amount))
+    pen.line(_("Total"), unit, figures, WHOLE, BOLD)
     return first, pen.row - 1
 
 

@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from simulator.arithmetic.terms import Number
+from simulator.language import _
 from simulator.model.kinds import SEGMENTS
+from simulator.model.words import segment_title
 from simulator.report.colours import FALL, INK, MUTED, OTHERWISE, RISE, RULE, SEGMENT_COLOURS, TOTAL
 from simulator.report.workbook.bridge_drawn import BRIDGE_SERIES, DRAWN_LABEL, FIRST_SERIES, Drawn
 from simulator.report.workbook.cells import FIRST, column, fixed, on_sheet
@@ -59,7 +61,7 @@ def bridge_chart(book: Any, contents: Contents, drawn: Drawn, title: str, limits
     """
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for index, name in enumerate(BRIDGE_SERIES, FIRST_SERIES):
-        series = {"name": name, "categories": _rows(drawn, DRAWN_LABEL), "values": _rows(drawn, index), "gap": _GAP}
+        series = {"name": _(name), "categories": _rows(drawn, DRAWN_LABEL), "values": _rows(drawn, index), "gap": _GAP}
         colour = _BAR_COLOURS.get(name.split()[0])
         chart.add_series(series | (INVISIBLE if colour is None else {"fill": {"color": colour}}))
     chart.set_legend({"none": True})
@@ -70,17 +72,16 @@ def bridge_chart(book: Any, contents: Contents, drawn: Drawn, title: str, limits
 def run_rate_chart(book: Any, contents: Contents, title: str) -> Any | None:
     """Draw the run-rate beside what it would be had nothing been done."""
     lines = (
-        ("With the initiatives", "company.run_rate", RISE, "solid"),
-        ("Do nothing", "company.do_nothing.run_rate", OTHERWISE, "dash"),
+        (_("With the initiatives"), "company.run_rate", RISE, "solid"),
+        (_("Do nothing"), "company.do_nothing.run_rate", OTHERWISE, "dash"),
     )
     return _over_time(book, contents, lines, title, contents.words.per_period)
 
 
 def cash_chart(book: Any, contents: Contents, title: str) -> Any | None:
     """Draw the cumulative cash flow."""
-    chart = _over_time(
-        book, contents, [("Cumulative cash flow", "cumulative_cash", RISE, "solid")], title, contents.words.currency
-    )
+    line = (_("Cumulative cash flow"), "cumulative_cash", RISE, "solid")
+    chart = _over_time(book, contents, [line], title, contents.words.currency)
     if chart is not None:
         chart.set_legend({"none": True})
     return chart
@@ -94,10 +95,10 @@ def segments_chart(book: Any, contents: Contents, title: str) -> Any | None:
         values = path_range(contents, key)
         if values is None:
             return None
-        series = {"name": segment.capitalize(), "categories": steps(contents, key), "values": whole(values)}
+        series = {"name": segment_title(segment), "categories": steps(contents, key), "values": whole(values)}
         chart.add_series(series | {"fill": {"color": SEGMENT_COLOURS[segment]}, "gap": _GAP})
     chart.set_legend(LEGEND_BELOW)
-    finish(chart, title, "customers", Axes(contents.scenario.steps))
+    finish(chart, title, _("customers"), Axes(contents.scenario.steps))
     return chart
 
 

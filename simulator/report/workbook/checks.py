@@ -8,39 +8,62 @@ from math import ceil, fsum, log10
 from typing import Any, NamedTuple
 
 from simulator.arithmetic.terms import Number
+from simulator.language import _, marked
 from simulator.model.kinds import SEGMENTS
 from simulator.report.workbook.attribution_sheet import Attributed
 from simulator.report.workbook.cells import FIRST, VALUE, cell, on_sheet
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.input_places import INPUTS_SHEET
 from simulator.report.workbook.input_rows import NEW_MIX_GIVEN
+from simulator.report.workbook.live_text import either
 from simulator.report.workbook.page import begin, fit_width
 from simulator.report.workbook.styles import ALARM, BOLD, GIVEN, RIGHT, Styles
 from simulator.report.workbook.table import Figure, Pen
+from simulator.report.workbook.widths import width_of_texts
 from simulator.report.workbook.wording import FOUR_DECIMALS, GENERAL, TWO_DECIMALS
 
 CHECKS_SHEET = "Checks"
-OK, FAILED = "OK", "CHECK"
+OK, FAILED = "OK", marked("CHECK")
+"""What stands behind a check: that it is ``OK`` is said alike in every language, as programs count it."""
+RESULT = marked("Result")
+"""The head above it."""
 _DUST = 1e-9
 _CENT = 0.01
 _LEFT, _RIGHT, _DECIMALS, _DIFFERENCE, _TOLERANCE, _STATUS = range(VALUE, VALUE + 6)
-_WIDTHS = (66, 14, 20, 20, 12, 16, 14, 12)
+_LABEL_WIDTHS, _WIDTHS = (66, 90), (14, 20, 20, 12, 16, 14, 12)
 
 
 class _Mix(NamedTuple):
-    """A mix that adds up to 100 %: the inputs that state it, where the model has it, and the input by which some do."""
+    """A mix that adds up to 100 %: the inputs that state it, where the model has it, and the input by which some do.
+
+    Of its check there are two titles, one of them with the unit.
+    """
 
     title: str
+    title_of_unit: str
     path: str
     key: str
     given: str = ""
 
 
 _MIXES = (
-    _Mix("Shares of today's customers", "baseline.segments.{}.mix", "todays_mix.{}"),
-    _Mix("Shares of new customers", "trend.acquired_mix.{}", "trend.acquired_mix.{}", NEW_MIX_GIVEN),
+    _Mix(
+        marked("Shares of today's customers add up to 100 %"),
+        marked("Shares of today's customers add up to 100 %, {unit}"),
+        "baseline.segments.{}.mix",
+        "todays_mix.{}",
+    ),
+    _Mix(
+        marked("Shares of new customers add up to 100 %"),
+        marked("Shares of new customers add up to 100 %, {unit}"),
+        "trend.acquired_mix.{}",
+        "trend.acquired_mix.{}",
+        NEW_MIX_GIVEN,
+    ),
 )
-_SUBTITLE = "Each line compares two figures that must be the same; a difference beyond the tolerance needs attention."
+_SUBTITLE = marked(
+    "Each line compares two figures that must be the same; a difference beyond the tolerance needs attention."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +75,7 @@ class Check:
     left: Figure
     right: Figure
     decimals: int
+    is_share: bool = False
 
 
 def checks(contents: Contents, attributed: Attributed | None) -> Iterator[Check]:
@@ -64,31 +88,38 @@ def checks(contents: Contents, attributed: Attributed | None) -> Iterator[Check]
     today, before = contents.find("company.run_rate", 0)
     per_period = contents.words.per_period
     moved = Figure(f"{end}-{today}", after - before)
-    title = "Bridge: its parts add up to the change of the run-rate"
+    title = _("Bridge: its parts add up to the change of the run-rate")
     yield Check(title, per_period, Figure(total, change), moved, money)
     if attributed is not None and contents.run.attribution is not None:
         yield _attribution_check(contents, attributed, money)
     for name, last_row, last_column in _areas(contents):
         area = on_sheet(name, f"A1:{cell(last_column, last_row)}")
         errors = Figure(f"SUMPRODUCT(ISERROR({area})*1)", 0.0)
-        yield Check(f"{name}: no cell shows an error", "cells", errors, Figure("0", 0.0), 0)
+        yield Check(_("{sheet}: no cell shows an error", sheet=name), _("cells"), errors, Figure("0", 0.0), 0)
 
 
 def _unit_checks(contents: Contents, unit: int) -> Iterator[Check]:
     name = contents.layout.units[unit]
-    suffix = f", {name}" if name else ""
     for mix in _MIXES:
         if all(contents.has(mix.path.format(segment)) for segment in SEGMENTS):
-            found = [contents.find(mix.key.format(segment), None, unit) for segment in SEGMENTS]
-            shares = Figure("+".join(text for text, _ in found), sum(value for _, value in found))
+            found = [Figure(*contents.find(mix.key.format(segment), None, unit)) for segment in SEGMENTS]
+            shares = Figure("+".join(share.formula for share in found), sum(float(share.value) for share in found))
             whole = Figure(*contents.find(mix.given, None, unit)) if contents.has(mix.given) else Figure("1", 1.0)
-            yield Check(f"{mix.title} add up to 100 %{suffix}", "%", shares, whole, 6)
+            title = _(mix.title_of_unit, unit=name) if name else _(mix.title)
+            yield Check(title, "%", shares, whole, 6)
     opened = _with_flows(contents, unit, 0, ["new"])
     closed = _with_flows(contents, unit, contents.scenario.steps, [f"lost.{segment}" for segment in SEGMENTS])
-    yield Check(f"Customers today and new are those at the end and lost{suffix}", "customers", opened, closed, 6)
+    title = (
+        _("Customers today and new are those at the end and lost, {unit}", unit=name)
+        if name
+        else _("Customers today and new are those at the end and lost")
+    )
+    yield Check(title, _("customers"), opened, closed, 6)
     limits = _limits(contents, unit)
     if limits is not None:
-        yield Check(f"No migration exceeds its segment{suffix}", "share", limits, Figure("1", 1.0), 9)
+        plain = _("No migration exceeds its segment")
+        title = _("No migration exceeds its segment, {unit}", unit=name) if name else plain
+        yield Check(title, _("share"), limits, Figure("1", 1.0), 9, is_share=True)
 
 
 def _with_flows(contents: Contents, unit: int, step: int, flows: list[str]) -> Figure:
@@ -124,7 +155,7 @@ def _attribution_check(contents: Contents, attributed: Attributed, money: int) -
     assert attribution is not None
     amounts = list(attribution.run_rate.values())
     return Check(
-        "Attribution: its levers add up to what the initiatives bring, as computed",
+        _("Attribution: its levers add up to what the initiatives bring, as computed"),
         contents.words.per_period,
         Figure(attributed.total, sum(amounts)),
         Figure(attributed.stored, contents.run.increment.run_rate),
@@ -150,18 +181,21 @@ def write_checks(
     sheet: Any, contents: Contents, attributed: Attributed | None, styles: Styles, further: Iterable[Check] = ()
 ) -> str:
     """Write the sheet and give the reference to the master check's cell; ``further`` checks follow the model's."""
-    begin(sheet, styles, "Checks", _SUBTITLE)
-    for index, width in enumerate(_WIDTHS):
+    begin(sheet, styles, _("Checks"), _(_SUBTITLE))
+    written = [*checks(contents, attributed), *further]
+    sheet.set_column(0, 0, width_of_texts((check.title for check in written), *_LABEL_WIDTHS))
+    for index, width in enumerate(_WIDTHS, 1):
         sheet.set_column(index, index, width)
     pen = Pen(sheet, styles, 4)
-    pen.heads(["Check", "Unit", "One side", "Other side", "Decimals", "Difference", "Tolerance", "Result"])
+    sides = [_("One side"), _("Other side"), _("Decimals"), _("Difference"), _("Tolerance"), _(RESULT)]
+    pen.heads([_("Check"), _("Unit"), *sides])
     first = pen.row
-    for check in (*checks(contents, attributed), *further):
+    for check in written:
         _write_check(sheet, pen, check, styles)
     last = pen.row - 1
     results = f"{cell(_STATUS, first)}:{cell(_STATUS, last)}"
     pen.row += 1
-    pen.line("Checks that need attention", "number", [], GENERAL, BOLD)
+    pen.line(_("Checks that need attention"), _("number"), [], GENERAL, BOLD)
     pen.row -= 1
     pen.figure(_STATUS, Figure(f'ROWS({results})-COUNTIF({results},"{OK}")', 0), GENERAL, BOLD)
     alarm = styles({"font_color": ALARM, "bold": True})
@@ -180,8 +214,9 @@ def _write_check(sheet: Any, pen: Pen, check: Check, styles: Styles) -> None:
     allowed = 0.0 if not check.decimals else 10.0**-check.decimals
     sheet.write_number(pen.row - 1, _DECIMALS, check.decimals, styles(GIVEN, RIGHT))
     sheet.write_number(pen.row - 1, _TOLERANCE, allowed, styles(GIVEN, RIGHT, number_format=GENERAL))
-    number_format = FOUR_DECIMALS if check.unit in ("%", "share") else TWO_DECIMALS
+    number_format = FOUR_DECIMALS if check.is_share or check.unit == "%" else TWO_DECIMALS
     pen.figure(_DIFFERENCE, Figure(f"ROUND({left}-{right},{decimals})", found), number_format)
-    status = Figure(f'IF(ABS({difference})<={tolerance},"{OK}","{FAILED}")', OK if abs(found) <= allowed else FAILED)
+    within = f"ABS({difference})<={tolerance}"
+    status = either(within, holds=abs(found) <= allowed, yes=OK, no=_(FAILED))
     pen.figure(_STATUS, status, GENERAL, BOLD)
     pen.line(check.title, check.unit, [check.left, check.right], number_format)

@@ -8,6 +8,7 @@ from math import ceil, floor, log10
 from typing import Any
 
 from simulator.engine.run import Run
+from simulator.language import _, marked
 from simulator.model.bridge import PARTS
 from simulator.report.sentences import clean_name, movement_title
 from simulator.report.workbook.bridge_drawn import BRIDGE_HEADS, Drawn, draw_bridge
@@ -17,10 +18,10 @@ from simulator.report.workbook.comparison_contents import Compared
 from simulator.report.workbook.comparison_figures import BRIDGE_BLOCK, BRIDGE_TOTAL
 from simulator.report.workbook.comparison_sheet import COMPARISON_SHEET, FIRST, LABEL, ComparisonSheet, Places
 from simulator.report.workbook.page import PAGE_PIXELS
-from simulator.report.workbook.results import EFFECT_TITLES
+from simulator.report.workbook.results import effect_title
 from simulator.report.workbook.table import Figure, Pen
 
-HEADING = "The bridges of the run-rate, on one scale"
+HEADING = marked("The bridges of the run-rate, on one scale")
 _ROWS, _GAP, _A_PAGE = 16, 8, 2
 _NARROWEST, _MOST_ABREAST = 400, 4
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -31,7 +32,7 @@ _SHORT_NAME = 40
 def write_bridges(book: Any, sheet: Any, compared: Compared, table: ComparisonSheet, places: Places) -> None:
     """Draw a bridge for each scenario below the table; the rows they are drawn from stand under the printed part."""
     pen = Pen(sheet, table.styles, places.last_row + 1)
-    pen.heading(HEADING, FIRST + len(compared.names))
+    pen.heading(_(HEADING), FIRST + len(compared.names))
     across = min(table.printed_pixels, PAGE_PIXELS)
     abreast = max(2, min(_MOST_ABREAST, across // _NARROWEST))
     width, top = min(WIDTH, across // abreast - _GAP), pen.row
@@ -53,16 +54,16 @@ def write_bridges(book: Any, sheet: Any, compared: Compared, table: ComparisonSh
 def _write_drawn(pen: Pen, compared: Compared, places: Places, number: int, title: str) -> Drawn:
     """Write the rows of one bridge under its sentence, which is the chart's title."""
     run, letters = compared.runs[number], FIRST + number
-    parts = {part: _stored(places, EFFECT_TITLES[part], letters, getattr(run.bridge, part)) for part in PARTS}
-    total = _stored(places, BRIDGE_TOTAL, letters, run.bridge.total)
+    parts = {part: _stored(places, effect_title(part), letters, getattr(run.bridge, part)) for part in PARTS}
+    total = _stored(places, _(BRIDGE_TOTAL), letters, run.bridge.total)
     pen.heading(title, FIRST + len(BRIDGE_HEADS) - 1)
-    pen.heads(["", "Unit", *BRIDGE_HEADS])
+    pen.heads(["", _("Unit"), *map(_, BRIDGE_HEADS)])
     first, last = draw_bridge(pen, parts, total, compared.contents.words.per_period)
     return Drawn(COMPARISON_SHEET, first, last)
 
 
 def _stored(places: Places, title: str, index: int, amount: float) -> Figure:
-    return Figure(cell(index, places.rows[BRIDGE_BLOCK, title]), amount + 0.0)
+    return Figure(cell(index, places.rows[_(BRIDGE_BLOCK), title]), amount + 0.0)
 
 
 def _limits(runs: Sequence[Run]) -> Limits | None:

@@ -9,19 +9,22 @@ from typing import NamedTuple
 
 from simulator.analysis.outcomes import OUTCOMES
 from simulator.engine.run import Run, State
+from simulator.language import _, marked
 from simulator.model.bridge import PARTS
 from simulator.model.course import DO_NOTHING
 from simulator.model.kinds import SEGMENTS
+from simulator.model.words import segment_name, segment_title
 from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.numbers import months
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.rate_rows import why_none
 from simulator.report.workbook.results import (
-    EFFECT_TITLES,
     NO_COSTS,
     NO_DISCOUNT,
     NO_PAYBACK,
     Returns,
+    effect_title,
+    or_word,
     path_range,
     returns,
 )
@@ -29,8 +32,9 @@ from simulator.report.workbook.summary import NO_MARGIN, NOBODY
 from simulator.report.workbook.table import Figure, Value
 from simulator.report.workbook.wording import FINE_PERCENT, ONE_DECIMAL, PERCENT, WHOLE
 
-OUTCOME_BLOCK = "The outcomes"
-BRIDGE_BLOCK, BRIDGE_TOTAL = "Why the run-rate moves, from today to the end", "Change of the run-rate"
+OUTCOME_BLOCK = marked("The outcomes")
+BRIDGE_BLOCK = marked("Why the run-rate moves, from today to the end")
+BRIDGE_TOTAL = marked("Change of the run-rate")
 STATES_FROM = 2
 """The number of the first block that shows a state; the outcomes and the bridge stand before."""
 _DUST = 1e-9
@@ -38,16 +42,16 @@ _DUST = 1e-9
 
 
 class Form(NamedTuple):
-    """How a figure is written: its unit, its number format, and how many decimals are compared."""
+    """How a figure is written: its unit (a word in English), its number format, how many decimals are compared."""
 
     unit: str
     number_format: str
     decimals: int
 
 
-_CUSTOMERS, _POINTS = Form("customers", WHOLE, 6), Form("points", ONE_DECIMAL, 6)
+_CUSTOMERS, _POINTS = Form(marked("customers"), WHOLE, 6), Form(marked("points"), ONE_DECIMAL, 6)
 _SHARE, _RETURN = Form("%", PERCENT, 8), Form("%", FINE_PERCENT, 8)
-_RATE, _MONTHS = Form("% a year", FINE_PERCENT, 6), Form("months", ONE_DECIMAL, 6)
+_RATE, _MONTHS = Form(marked("% a year"), FINE_PERCENT, 6), Form(marked("months"), ONE_DECIMAL, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +83,18 @@ def blocks(contents: Contents, runs: Sequence[Run], found: Returns) -> tuple[Blo
         found: where the workbook has return and payback.
     """
     horizons, last = {run.scenario.horizon_months for run in runs}, contents.scenario.steps
-    after = f"After {months(*horizons)}" if len(horizons) == 1 else "At the end of each horizon"
+    if len(horizons) == 1:
+        after = _("After {months}", months=months(*horizons))
+        otherwise = _("After {months}, had nothing been done", months=months(*horizons))
+    else:
+        after = _("At the end of each horizon")
+        otherwise = _("At the end of each horizon, had nothing been done")
     return (
-        Block(OUTCOME_BLOCK, tuple(_outcome_lines(contents, runs, found))),
-        Block(BRIDGE_BLOCK, tuple(_bridge_lines(contents, runs))),
-        Block("Today", tuple(_state_lines(contents, [run.today for run in runs], "", 0))),
+        Block(_(OUTCOME_BLOCK), tuple(_outcome_lines(contents, runs, found))),
+        Block(_(BRIDGE_BLOCK), tuple(_bridge_lines(contents, runs))),
+        Block(_("Today"), tuple(_state_lines(contents, [run.today for run in runs], "", 0))),
         Block(after, tuple(_state_lines(contents, [run.end for run in runs], "", last))),
-        Block(
-            f"{after}, had nothing been done",
-            tuple(_state_lines(contents, [run.do_nothing for run in runs], DO_NOTHING, last)),
-        ),
+        Block(otherwise, tuple(_state_lines(contents, [run.do_nothing for run in runs], DO_NOTHING, last))),
     )
 
 
@@ -96,7 +102,7 @@ def _outcome_lines(contents: Contents, runs: Sequence[Run], found: Returns) -> I
     forms = _outcome_forms(contents)
     for outcome, live in _live_outcomes(contents, found).items():
         stored = tuple(_value_or_reason(outcome, run) for run in runs)
-        yield replace(_line(OUTCOME_ROWS[outcome].title, forms[outcome], stored, live), outcome=outcome)
+        yield replace(_line(_(OUTCOME_ROWS[outcome].title), forms[outcome], stored, live), outcome=outcome)
 
 
 def _outcome_forms(contents: Contents) -> dict[str, Form]:
@@ -137,8 +143,7 @@ def _worth(contents: Contents, found: Returns) -> dict[str, Figure]:
 def _with_margin(figure: Figure, contents: Contents, found: Returns) -> Figure:
     if found.margin is None:
         return figure
-    value = figure.value if contents.run.business_case is not None else NO_MARGIN
-    return Figure(f'IF({found.margin}=1,{figure.formula},"{NO_MARGIN}")', value)
+    return or_word(f"{found.margin}=1", figure, NO_MARGIN, holds=contents.run.business_case is not None)
 
 
 def _value_or_reason(outcome: str, run: Run) -> Value:
@@ -146,11 +151,11 @@ def _value_or_reason(outcome: str, run: Run) -> Value:
     if value is not None:
         return value + 0.0
     if outcome == "nps":
-        return NOBODY
+        return _(NOBODY)
     if run.business_case is None:
-        return NO_MARGIN
+        return _(NO_MARGIN)
     words = {"roi": NO_COSTS, "irr": why_none(run.business_case.cash_flow), "payback_months": NO_PAYBACK}
-    return words.get(outcome, NO_DISCOUNT)
+    return _(words.get(outcome, NO_DISCOUNT))
 
 
 def _revenue(contents: Contents) -> Figure:
@@ -166,7 +171,7 @@ def _at(contents: Contents, key: str, step: int) -> Figure:
 
 def _score(contents: Contents, course: str, step: int) -> Figure:
     score, total = _at(contents, f"{course}nps", step), _at(contents, f"{course}total", step)
-    return Figure(f'IF({total.formula}>0,{score.formula},"{NOBODY}")', score.value if _above_0(total) else NOBODY)
+    return or_word(f"{total.formula}>0", score, NOBODY, holds=_above_0(total))
 
 
 def _share(contents: Contents, course: str, step: int, segment: str) -> Figure:
@@ -183,21 +188,26 @@ def _state_lines(contents: Contents, states: Sequence[State], course: str, step:
     def read(key: str) -> Figure:
         return _at(contents, course + key, step)
 
-    yield _line("Customers", _CUSTOMERS, tuple(state.customers for state in states), read("total"))
+    yield _line(_("Customers"), _CUSTOMERS, tuple(state.customers for state in states), read("total"))
     for segment in SEGMENTS:
         counts = tuple(state.segments[segment].customers for state in states)
-        yield _line(f"   {segment.capitalize()}", _CUSTOMERS, counts, read(f"closing.{segment}"))
+        yield _line(f"   {segment_title(segment)}", _CUSTOMERS, counts, read(f"closing.{segment}"))
     for segment in SEGMENTS:
         shares = tuple(state.segments[segment].mix for state in states)
-        yield _line(f"Share of {segment}", _SHARE, shares, _share(contents, course, step, segment))
-    scores = tuple(NOBODY if state.nps is None else state.nps + 0.0 for state in states)
-    yield _line("Net Promoter Score", _POINTS, scores, _score(contents, course, step))
+        yield _line(
+            _("Share of {segment}", segment=segment_name(segment)),
+            _SHARE,
+            shares,
+            _share(contents, course, step, segment),
+        )
+    scores = tuple(_(NOBODY) if state.nps is None else state.nps + 0.0 for state in states)
+    yield _line(_("Net Promoter Score"), _POINTS, scores, _score(contents, course, step))
     amounts = tuple(state.run_rate for state in states)
-    yield _line("Run-rate revenue", _money(contents.words.per_period), amounts, read("run_rate"))
+    yield _line(_("Run-rate revenue"), _money(contents.words.per_period), amounts, read("run_rate"))
 
 
 def _bridge_lines(contents: Contents, runs: Sequence[Run]) -> Iterator[Line]:
-    titles = {**{part: EFFECT_TITLES[part] for part in PARTS}, "total": BRIDGE_TOTAL}
+    titles = {**{part: effect_title(part) for part in PARTS}, "total": _(BRIDGE_TOTAL)}
     for part, title in titles.items():
         stored = tuple(float(getattr(run.bridge, part)) + 0.0 for run in runs)
         live = Figure(*contents.find(f"company.bridge.{part}"))
@@ -209,4 +219,5 @@ def _line(title: str, form: Form, stored: tuple[Value, ...], live: Figure) -> Li
     """Make a line, compared to as many decimals as its size leaves free of rounding."""
     largest = max((abs(value) for value in stored if not isinstance(value, str)), default=0.0)
     free = -ceil(log10(largest * _DUST)) if largest else form.decimals
-    return Line(title, form._replace(decimals=min(form.decimals, free)), stored, live)
+    own = form._replace(unit=_(form.unit) if form.unit else "", decimals=min(form.decimals, free))
+    return Line(title, own, stored, live)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.language import _
 from simulator.report.workbook.cells import cell
+from simulator.report.workbook.chosen_words import chosen_word
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.input_places import FIRST_CASE, HEAD_ROW, computed_column
 from simulator.report.workbook.input_rows import Entry, InputRow
 from simulator.report.workbook.styles import ALARM, FOLDED, GIVEN, HEADER, RIGHT, Styles
 
-AS_COMPUTED = "as computed"
 _WIDTH = 16
 
 
@@ -20,7 +21,9 @@ def write_scenarios_as_computed(sheet: Any, contents: Contents, styles: Styles) 
     for case, name in enumerate(contents.case_names):
         index = computed_column(count, case)
         sheet.set_column(index, index, _WIDTH)
-        sheet.write_string(HEAD_ROW - 1, index, f"{name}, {AS_COMPUTED}", styles(HEADER, RIGHT, FOLDED))
+        sheet.write_string(
+            HEAD_ROW - 1, index, _("{scenario}, as computed", scenario=name), styles(HEADER, RIGHT, FOLDED)
+        )
     for row in contents.layout.inputs.rows:
         if not _is_single(row):
             _write_row(sheet, row, places.inputs[row.path, row.unit], styles)
@@ -40,6 +43,6 @@ def _write_row(sheet: Any, row: InputRow, at: int, styles: Styles) -> None:
     for case, value in enumerate(row.typed):
         index = computed_column(len(row.typed), case)
         if isinstance(value, str) and value:
-            sheet.write_string(at - 1, index, value, look)
+            sheet.write_string(at - 1, index, chosen_word(value), look)
         elif not isinstance(value, str):
             sheet.write_number(at - 1, index, value, look)

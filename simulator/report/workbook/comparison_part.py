@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.language import _
 from simulator.report.sentences import clean_name
 from simulator.report.workbook.cells import cell, on_sheet
 from simulator.report.workbook.checks import Check
@@ -39,13 +40,13 @@ class ComparisonPart:
 
     def checks(self) -> Iterator[Check]:
         """Check that the scenario in use gives its stored figures, and that no scenario's inputs have changed."""
-        title = "Comparison: the scenario in use gives the figures stored for it"
-        yield Check(title, "figures that differ", Figure(self.places.differing, 0.0), Figure("0", 0.0), 0)
+        title = _("Comparison: the scenario in use gives the figures stored for it")
+        yield Check(title, _("figures that differ"), Figure(self.places.differing, 0.0), Figure("0", 0.0), 0)
         for index, (name, number) in enumerate(zip(self.compared.names, self.compared.numbers, strict=True), FIRST):
             if number is not None:
                 changed = Figure(on_sheet(COMPARISON_SHEET, cell(index, CHANGED_ROW)), 0.0)
-                title = f"Comparison: inputs as computed, {clean_name(name, _SHORT_NAME)}"
-                yield Check(title, "inputs changed", changed, Figure("0", 0.0), 0)
+                title = _("Comparison: inputs as computed, {scenario}", scenario=clean_name(name, _SHORT_NAME))
+                yield Check(title, _("inputs changed"), changed, Figure("0", 0.0), 0)
 
     def origins(self) -> list[tuple[str, str]]:
         """Say which file each scenario comes from, with its fingerprint."""

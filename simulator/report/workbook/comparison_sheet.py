@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.report.sentences import clean_name, compare_title, joined
+from simulator.language import _, marked, ngettext
+from simulator.model.words import listed
+from simulator.report.layout import as_difference
+from simulator.report.sentences import clean_name, compare_title
 from simulator.report.workbook.cells import cell, fixed, on_sheet
 from simulator.report.workbook.comparison_contents import Compared
 from simulator.report.workbook.comparison_figures import STATES_FROM, Block, Form, Line
 from simulator.report.workbook.input_places import CASE_NAME, FIRST_CASE, INPUTS_SHEET, computed_column
+from simulator.report.workbook.live_text import either, in_quotes
 from simulator.report.workbook.page import (
     PAGE_PIXELS,
     SMALLEST_SCALE,
@@ -24,17 +28,19 @@ from simulator.report.workbook.widths import pixels, width_of_numbers, width_of_
 from simulator.report.workbook.wording import GENERAL, WHOLE
 
 COMPARISON_SHEET = "Comparison"
-SUBTITLE = "Grey figures are as nps-sim computed them; the column In use is live and follows the choice on Inputs."
-UP_TO_DATE, STALE, STORED_ONLY = "up to date", "stale", "in its own workbook"
-ALL_UP_TO_DATE = "All stored figures are up to date"
-COUNTED = "Figures in use that differ from those stored"
-COMPARISON_STALE = "Stale: inputs have changed since it was computed"
+SUBTITLE = marked(
+    "Grey figures are as nps-sim computed them; the column In use is live and follows the choice on Inputs."
+)
+UP_TO_DATE, STALE, STORED_ONLY = marked("up to date"), marked("stale"), marked("in its own workbook")
+ALL_UP_TO_DATE = marked("All stored figures are up to date")
+COUNTED = marked("Figures in use that differ from those stored")
+COMPARISON_STALE = marked("Stale: inputs have changed since it was computed")
 LABEL, UNIT, LIVE, FIRST = range(4)
 """The columns: label, unit, the scenario in use, then one per scenario; beyond them what the checks need."""
 HEAD_ROW, NUMBER_ROW, CHANGED_ROW, STATUS_ROW, VERDICT_ROW = range(4, 9)
 _LABEL_WIDTHS, _UNIT_WIDTHS, _LEAST, _MOST = (40, 60), (14, 30), 16, 18
 _HEAD_LINE, _FULL_SIZE, _SHORT_NAME = 13.5, 100, 40
-_NOT_COMPARABLE = "n/a"
+_NOT_COMPARABLE = marked("n/a")
 
 
 @dataclass(slots=True)
@@ -66,7 +72,7 @@ class ComparisonSheet:
 
     def write(self) -> Places:
         """Write everything but the charts, and say where it stands."""
-        begin(self._sheet, self.styles, compare_title(self._compared.runs), SUBTITLE)
+        begin(self._sheet, self.styles, compare_title(self._compared.runs), _(SUBTITLE))
         self._set_widths()
         self._write_limits()
         self._write_heads()
@@ -114,18 +120,26 @@ class ComparisonSheet:
         told = []
         names = [clean_name(name, _SHORT_NAME) for name in self._compared.stored_only]
         if names:
-            differ = "differs" if len(names) == 1 else "differ"
-            why = f"{differ} from the first in steps or horizon: only stored here, live in a workbook of its own"
-            told.append(f"{joined(names)} {why}.")
+            sentence = ngettext(
+                "{names} differs from the first in steps or horizon: only stored here, live in a workbook of its own.",
+                "{names} differ from the first in steps or horizon: only stored here, live in a workbook of its own.",
+                len(names),
+                names=listed(names),
+            )
+            told.append(sentence)
         if self._compared.is_undated:
-            told.append("The scenarios start at different times, so that the steps have no dates.")
+            told.append(_("The scenarios start at different times, so that the steps have no dates."))
         if told:
             self._sheet.write_string(HEAD_ROW - 2, LABEL, " ".join(told), self.styles(NOTE))
 
     def _write_heads(self) -> None:
         sheet, right = self._sheet, self.styles(HEADER, RIGHT, FOLDED)
-        texts = {LABEL: "", UNIT: "Unit", LIVE: "In use", **dict(enumerate(self._compared.names, FIRST))}
-        checked = {self._stored: "Stored, in use", self._decimals: "Decimals", self._difference: "Difference"}
+        texts = {LABEL: "", UNIT: _("Unit"), LIVE: _("In use"), **dict(enumerate(self._compared.names, FIRST))}
+        checked = {
+            self._stored: _("Stored, in use"),
+            self._decimals: _("Decimals"),
+            self._difference: _("Difference"),
+        }
         for index, text in (texts | checked).items():
             sheet.write_string(HEAD_ROW - 1, index, text, self.styles(HEADER) if index <= UNIT else right)
         lines = max(-(-len(name) // self._widths[LIVE]) for name in self._compared.names)
@@ -135,25 +149,27 @@ class ComparisonSheet:
         """Write which scenario is in use, how many inputs of each have changed, and whether its figures still hold."""
         compared, look = self._compared, self.styles(GIVEN, RIGHT)
         pen = Pen(self._sheet, self.styles, NUMBER_ROW)
-        pen.line("Number of the scenario on Inputs", "number", [Figure(CASE_NAME, 1)], WHOLE)
+        pen.line(_("Number of the scenario on Inputs"), _("number"), [Figure(CASE_NAME, 1)], WHOLE)
         changed: list[Figure | None] = [None]
         status: list[Figure | None] = [None]
         for index, number in enumerate(compared.numbers, FIRST):
             if number is None:
-                self._sheet.write_string(NUMBER_ROW - 1, index, _NOT_COMPARABLE, look)
-                self._sheet.write_string(STATUS_ROW - 1, index, STORED_ONLY, look)
+                self._sheet.write_string(NUMBER_ROW - 1, index, _(_NOT_COMPARABLE), look)
+                self._sheet.write_string(STATUS_ROW - 1, index, _(STORED_ONLY), look)
             else:
                 self._sheet.write_number(NUMBER_ROW - 1, index, number, look)
-            text = f'IF({cell(index, CHANGED_ROW)}=0,"{UP_TO_DATE}","{STALE}")'
+            standing = either(f"{cell(index, CHANGED_ROW)}=0", holds=True, yes=_(UP_TO_DATE), no=_(STALE))
             changed.append(None if number is None else Figure(self._changed_inputs(number), 0.0))
-            status.append(None if number is None else Figure(text, UP_TO_DATE))
-        pen.line("Values changed since it was computed", "number", changed, WHOLE)
-        pen.line("The stored figures are", "", status, GENERAL)
-        alarm = {"type": "cell", "criteria": "==", "value": f'"{STALE}"', "format": self.styles({"font_color": ALARM})}
+            status.append(None if number is None else standing)
+        pen.line(_("Values changed since it was computed"), _("number"), changed, WHOLE)
+        pen.line(_("The stored figures are"), "", status, GENERAL)
+        red = self.styles({"font_color": ALARM})
+        alarm = {"type": "cell", "criteria": "==", "value": in_quotes(_(STALE)), "format": red}
         self._sheet.conditional_format(STATUS_ROW - 1, FIRST, STATUS_ROW - 1, self._last, alarm)
         sums = f"SUM({cell(FIRST, CHANGED_ROW)}:{cell(self._last, CHANGED_ROW)})"
-        verdict = f'=IF({sums}=0,"{ALL_UP_TO_DATE}","{COMPARISON_STALE}")'
-        self._sheet.write_formula(VERDICT_ROW - 1, LABEL, verdict, self.styles(TEXT, BOLD), ALL_UP_TO_DATE)
+        verdict = either(f"{sums}=0", holds=True, yes=_(ALL_UP_TO_DATE), no=_(COMPARISON_STALE))
+        look = self.styles(TEXT, BOLD)
+        self._sheet.write_formula(VERDICT_ROW - 1, LABEL, f"={verdict.formula}", look, verdict.value)
 
     def _changed_inputs(self, number: int) -> str:
         """Count the inputs of a scenario that are no longer what its stored figures were computed from."""
@@ -196,23 +212,24 @@ class ComparisonSheet:
 
     def _write_differences(self, block: Block, places: Places) -> None:
         """Write what each scenario has more or less than the first, of the first block."""
-        self._pen.heading(f"{block.heading}: differences from {self._compared.names[0]}", self._last + 1)
+        first = self._compared.names[0]
+        title = _("{heading}: differences from {scenario}", heading=block.heading, scenario=first)
+        self._pen.heading(title, self._last + 1)
         for line in block.lines:
             own = places.rows[block.heading, line.title]
             figures: list[Figure | None] = []
             values = [line.live.value, *line.stored]
             for index, value in enumerate(values, LIVE):
                 gap = f"{cell(index, own)}-{fixed(FIRST, own)}"
-                text = f'IF(ISNUMBER({gap}),ROUND({gap},{fixed(self._decimals, own)}),"{_NOT_COMPARABLE}")'
+                text = f'IF(ISNUMBER({gap}),ROUND({gap},{fixed(self._decimals, own)}),"{_(_NOT_COMPARABLE)}")'
                 figures.append(None if index == FIRST else Figure(text, _gap(value, line)))
-            unit = line.form.unit.replace("%", "% points", 1)
-            self._pen.line(line.title, unit, figures, line.form.number_format)
+            self._pen.line(line.title, as_difference(line.form.unit), figures, line.form.number_format)
 
     def _write_count(self, differences: str) -> str:
         """Count the figures in use that are not those stored, and refer to the count."""
         self._pen.row += 1
         count = Figure(f'COUNTIF({differences},">0")', 0.0)
-        return cell(LIVE, self._pen.line(COUNTED, "number", [count], WHOLE, BOLD))
+        return cell(LIVE, self._pen.line(_(COUNTED), _("number"), [count], WHOLE, BOLD))
 
     def finish(self, last_row: int, breaks: Sequence[int]) -> None:
         """Set what is printed: everything down to a row, on one page's width as long as that can be read.
@@ -232,7 +249,7 @@ def _gap(value: Value, line: Line) -> Value:
     """Give what a figure is above the first scenario's, without the dust of rounding."""
     first = line.stored[0]
     if isinstance(value, str) or isinstance(first, str):
-        return _NOT_COMPARABLE
+        return _(_NOT_COMPARABLE)
     return round(value - first, line.form.decimals) + 0.0
 
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from math import fsum
 
 from simulator.model.kinds import SEGMENTS
-from simulator.report.workbook.input_rows import Cell
+from simulator.report.workbook.input_rows import WHOLE_COMPANY, Cell
 from simulator.scenario.scenario import Scenario, Unit
 
-WHOLE_COMPANY = "Whole company"
-"""What the only unit of a scenario without units is called beside those that have some."""
 _UNITS = "units"
 _ZERO_INSIDE = (".migrations.", "finance.cost_to_serve.")
 _ZERO_AT_END = (".spend", ".customers")

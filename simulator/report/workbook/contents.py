@@ -9,13 +9,14 @@ from simulator.arithmetic.ledger import Kind, Ledger
 from simulator.arithmetic.terms import Number
 from simulator.engine.projection import NEEDED_IN_EVERY_UNIT, Projection, evaluate, given_inputs, shape_of
 from simulator.engine.run import Run
+from simulator.language import _
 from simulator.model.break_even import declare_break_even
 from simulator.model.build import build
 from simulator.model.inputs import OF, SHAPE
 from simulator.model.shape import Shape
 from simulator.report.sentences import BASE_CASE, clean_name
 from simulator.report.workbook.formulas import away
-from simulator.report.workbook.input_rows import DISCOUNT, InputBook
+from simulator.report.workbook.input_rows import DISCOUNT, InputBook, unit_title
 from simulator.report.workbook.layout import Layout, Node, Row, lay_out
 from simulator.report.workbook.wording import Wording, wording_of
 from simulator.scenario.scenario import Scenario
@@ -27,7 +28,7 @@ CASE, SCENARIO = "case", "scenario"
 
 def in_use(choice: str) -> str:
     """Say which case or scenario is meant: ``Case in use``."""
-    return f"{choice.capitalize()} in use"
+    return _("Scenario in use") if choice == SCENARIO else _("Case in use")
 
 
 def told_apart(names: Iterable[str]) -> tuple[str, ...]:
@@ -111,7 +112,7 @@ def contents_of(scenario: Scenario, run: Run, cases: Mapping[str, Scenario]) -> 
     fitting = (scenario, *(case for case in others.values() if _frame(case) == _frame(scenario)))
     left_out = tuple(clean_name(name) for name, case in others.items() if _frame(case) != _frame(scenario))
     ledger = model_of(fitting)
-    names = told_apart(clean_name(case.case or BASE_CASE) for case in fitting)
+    names = told_apart(clean_name(case.case or _(BASE_CASE)) for case in fitting)
     layout, projection = laid_out(scenario, ledger, InputBook(fitting, ledger))
     return Contents(scenario, run, fitting, left_out, layout, projection, wording_of(scenario), names)
 
@@ -126,7 +127,7 @@ def model_of(cases: Sequence[Scenario]) -> Ledger:
 
 def laid_out(scenario: Scenario, ledger: Ledger, inputs: InputBook) -> tuple[Layout, Projection]:
     """Lay a model out with its inputs, and evaluate everything in it for the scenario as run."""
-    units = [clean_name(unit.name) for unit in scenario.units]
+    units = [unit_title(unit.name) for unit in scenario.units]
     wanted = [key for key, quantity in ledger.quantities.items() if quantity.kind is not Kind.INPUT]
     return lay_out(ledger, inputs, units, scenario.steps), evaluate(scenario, ledger, wanted)
 

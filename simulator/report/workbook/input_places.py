@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from simulator.language import _, marked
 from simulator.model.kinds import HORIZON
-from simulator.report.workbook.input_rows import WORDS, Entry, InputBook
+from simulator.report.workbook.input_rows import SCENARIO, WORDS, Entry, InputBook
 
 INPUTS_SHEET = "Inputs"
 LABEL, UNIT, IN_USE, FIRST_CASE = range(4)
 """The columns of the Inputs sheet; one column per case follows, then the remarks."""
-SOURCE, SET_IN, PATH, NOTE = REMARKS = ("Source", "Set in", "Path", "Note")
+SOURCE, SET_IN, PATH, NOTE = REMARKS = (marked("Source"), marked("Set in"), marked("Path"), marked("Note"))
 """The heads of the columns of remarks."""
 SELECTOR_ROW, HEAD_ROW = 4, 6
 CASE_NAME = "case"
 """The defined name of the number of the case in use."""
-SCENARIO, WORD_LISTS = "Scenario", "Words that can be chosen below, and the number each stands for"
+WORD_LISTS = marked("Words that can be chosen below, and the number each stands for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,17 @@ def place_inputs(book: InputBook) -> InputPlaces:
     inputs: dict[tuple[str, int | None], int] = {}
     words: dict[Entry, dict[str, int]] = {}
     used = {row.entry for row in book.rows}
-    headings[HEAD_ROW + 1] = SCENARIO
+    headings[HEAD_ROW + 1] = _(SCENARIO)
     case_row = HEAD_ROW + 2
     at = case_row + 1
     for section, group in groupby(book.rows, key=lambda row: row.section):
-        if section != SCENARIO:
+        if section != _(SCENARIO):
             at = _head(headings, at, section)
         for row in group:
             inputs[row.path, row.unit] = at
             at += 1
-        if section == SCENARIO and used & set(WORDS):
-            at = _head(headings, at, WORD_LISTS)
+        if section == _(SCENARIO) and used & set(WORDS):
+            at = _head(headings, at, _(WORD_LISTS))
             for entry in (entry for entry in WORDS if entry in used):
                 listed = [*WORDS[entry], HORIZON] if entry is Entry.PERIOD else list(WORDS[entry])
                 words[entry] = {word: at + number for number, word in enumerate(listed)}

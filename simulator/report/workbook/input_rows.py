@@ -11,6 +11,7 @@ from types import MappingProxyType
 from simulator.arithmetic.ledger import Ledger
 from simulator.arithmetic.terms import Number, Reference
 from simulator.engine.projection import given_inputs
+from simulator.language import _, marked
 from simulator.model.inputs import OF, PER, SHAPE, InputDescription, catalogue, describe, generic
 from simulator.model.kinds import HORIZON, MIGRATION_BASES, OF_COUNT, PERIODS, RAMP_SHAPES, NumberKind
 from simulator.model.size_kinds import Migration
@@ -25,6 +26,7 @@ from simulator.report.workbook.wording import (
     WHOLE,
     wording_of,
 )
+from simulator.scenario.nodes import DEFAULT
 from simulator.scenario.scenario import Origin, Scenario, Unit
 
 RESPONDENTS = "baseline.survey.respondents"
@@ -32,18 +34,24 @@ NEW_MIX_GIVEN = "trend.acquired_mix.given"
 DISCOUNT = "finance.discount"
 """Left empty for a case that does not give it: no discount rate is not a rate of 0 %."""
 FIXED_TITLES = {
-    "horizon": ("Horizon", "months"),
-    "step": ("Step", "months"),
-    "baseline.spend_period": ("Spend period", "months"),
-    "units": ("Units", "number"),
-    NEW_MIX_GIVEN: ("New customers join with a mix of their own", "1 or 0"),
-    RESPONDENTS: ("Survey answers", "answers"),
+    "horizon": (marked("Horizon"), marked("months")),
+    "step": (marked("Step"), marked("months")),
+    "baseline.spend_period": (marked("Spend period"), marked("months")),
+    "units": (marked("Units"), marked("number")),
+    NEW_MIX_GIVEN: (marked("New customers join with a mix of their own"), marked("1 or 0")),
+    RESPONDENTS: (marked("Survey answers"), marked("answers")),
 }
 """What shapes the workbook, and what the model does not read: title and unit. Shown, and cannot be edited."""
-_FIXED_NOTE = "Shapes the workbook, so it cannot be changed here"
-_SURVEY_NOTE = "How many answered the survey that the mix rests on; the margins of today's figures follow from it"
-_UNUSED_NOTE = "Every unit has its own value below"
-_NO_FORMULA_NOTE = "Not used in this scenario"
+SCENARIO = marked("Scenario")
+"""The section they stand in."""
+WHOLE_COMPANY = marked("Whole company")
+"""What the only unit of a scenario without units is called beside those that have some."""
+_FIXED_NOTE = marked("Shapes the workbook, so it cannot be changed here")
+_SURVEY_NOTE = marked(
+    "How many answered the survey that the mix rests on; the margins of today's figures follow from it"
+)
+_UNUSED_NOTE = marked("Every unit has its own value below")
+_NO_FORMULA_NOTE = marked("Not used in this scenario")
 
 
 class Cell(Enum):
@@ -195,12 +203,12 @@ class InputBook:
             _typed(entry, path, number, owner, inputs)
             for number, owner, inputs in zip(numbers, owners, given, strict=True)
         )
-        unit_name = None if unit is None else clean_name(self.cases[0].units[unit].name)
+        unit_name = None if unit is None else unit_title(self.cases[0].units[unit].name)
         described = self._described(path)
         return InputRow(
             path=path,
             unit=unit,
-            section=f"Unit {unit_name}" if unit_name else self._section(path),
+            section=_("Unit {unit}", unit=unit_name) if unit_name else self._section(path),
             title=f"{unit_name}: {described.title}" if unit_name else described.title,
             counted_in=self._unit_of(path, entry, described, owners),
             number_format=self._format_of(path, entry, described, owners),
@@ -231,7 +239,7 @@ class InputBook:
         if path in FIXED_TITLES:
             title, counted_in = FIXED_TITLES[path]
             note = _SURVEY_NOTE if path == RESPONDENTS else _FIXED_NOTE
-            return InputDescription(path, title, counted_in, "", note, None, None)
+            return InputDescription(path, _(title), _(counted_in), "", _(note), None, None)
         return describe(path, self._initiative_title(path))
 
     def _initiative_title(self, path: str) -> str | None:
@@ -243,9 +251,9 @@ class InputBook:
 
     def _section(self, path: str) -> str:
         if path in FIXED_TITLES:
-            return "Scenario"
-        group, _, _ = path.partition(".")
-        return _SECTIONS.get(group) or str(self._initiative_title(path))
+            return _(SCENARIO)
+        group = path.partition(".")[0]
+        return _(_SECTIONS[group]) if group in _SECTIONS else str(self._initiative_title(path))
 
     def _told(self, texts: Sequence[str]) -> str:
         """Give what is said of an input: the first case's words; of scenarios all words, with who gives them."""
@@ -258,14 +266,14 @@ class InputBook:
 
     def _unit_of(self, path: str, entry: Entry, described: InputDescription, owners: Sequence[Unit]) -> str:
         if entry is Entry.PERIOD:
-            return "months"
+            return _("months")
         if entry in (Entry.BASE, Entry.SHAPE):
-            return "number in the list"
+            return _("number in the list")
         if described.kind == Migration.name:
             counted = _counted(path, owners)
             if len(counted) > 1:
-                return "customers, or % of its base"
-            return "customers" if True in counted else "% of its base"
+                return _("customers, or % of its base")
+            return _("customers") if True in counted else _("% of its base")
         return self._words.input_unit(described.unit)
 
     def _format_of(self, path: str, entry: Entry, described: InputDescription, owners: Sequence[Unit]) -> str:
@@ -283,13 +291,13 @@ class InputBook:
     def _note(self, path: str, unit: int | None, described: InputDescription) -> str:
         own_everywhere = unit is None and path not in FIXED_TITLES and len(self.cases[0].units) > 1
         if own_everywhere and all(self._stands_alone(path, number) for number in range(len(self.cases[0].units))):
-            return _UNUSED_NOTE
+            return _(_UNUSED_NOTE)
         if path not in self._ledger.defaults and path not in FIXED_TITLES:
-            return _NO_FORMULA_NOTE
+            return _(_NO_FORMULA_NOTE)
         return described.description
 
 
-_SECTIONS = {"baseline": "Today", "trend": "What happens anyway", "finance": "Finance"}
+_SECTIONS = {"baseline": marked("Today"), "trend": marked("What happens anyway"), "finance": marked("Finance")}
 _MONEY = ("money", "money rate")
 _FORMATS = {
     "share": FINE_PERCENT,
@@ -298,6 +306,12 @@ _FORMATS = {
     "count": WHOLE,
     "length": ONE_DECIMAL,
 }
+
+
+def unit_title(name: str) -> str:
+    """Name a unit for print: its own name, or what is said of a whole company in the language spoken."""
+    own = name.rstrip("*")
+    return _(own) + name[len(own) :] if own == WHOLE_COMPANY else clean_name(name)
 
 
 def _counted(path: str, owners: Sequence[Unit]) -> set[bool]:
@@ -347,5 +361,5 @@ def _set_in(owner: Unit, path: str) -> str:
     origins = _origins(owner, path)
     if not origins:
         return ""
-    name = PurePath(origins[-1].file).name
+    name = _(DEFAULT) if origins[-1].file == DEFAULT else PurePath(origins[-1].file).name
     return f"{name}:{origins[-1].line}" if origins[-1].line else name

@@ -7,10 +7,12 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
+from simulator.language import _, marked
 from simulator.model.inputs import OF, catalogue, generic
 from simulator.model.size_kinds import Migration
 from simulator.report.workbook.cells import cell, defined_name, fixed, on_sheet
-from simulator.report.workbook.contents import Contents, in_use
+from simulator.report.workbook.chosen_words import chosen_word
+from simulator.report.workbook.contents import CASE, SCENARIO, Contents, in_use
 from simulator.report.workbook.input_places import (
     CASE_NAME,
     FIRST_CASE,
@@ -44,8 +46,13 @@ from simulator.report.workbook.validation import of_number, of_words
 from simulator.report.workbook.widths import width_of_numbers, width_of_texts
 from simulator.report.workbook.wording import TWO_DECIMALS
 
-_SUBTITLE = "Type in the blue cells. The model reads the column In use, which follows the"
-_LABEL_WIDTHS, _UNIT_WIDTHS, _CASE_WIDTHS = (44, 80), (18, 34), (13, 30)
+_SUBTITLES = {
+    CASE: marked("Type in the blue cells. The model reads the column In use, which follows the case chosen here."),
+    SCENARIO: marked(
+        "Type in the blue cells. The model reads the column In use, which follows the scenario chosen here."
+    ),
+}
+_LABEL_WIDTHS, _UNIT_WIDTHS, _CASE_WIDTHS = (44, 96), (18, 34), (13, 30)
 """The least and the most of each."""
 _REMARK_WIDTHS = (60, 34, 58, 100)
 _PRINTED_REMARKS, _CENTS = 2, 2
@@ -69,7 +76,7 @@ class InputsSheet:
 
     def write(self) -> None:
         """Write everything."""
-        begin(self._sheet, self._styles, "Inputs", f"{_SUBTITLE} {self._contents.choice} chosen here.")
+        begin(self._sheet, self._styles, _("Inputs"), _(_SUBTITLES[self._contents.choice]))
         self._write_heads()
         for at, title in self._places.headings.items():
             for index in range(self._last_case + len(REMARKS) + 1):
@@ -92,9 +99,9 @@ class InputsSheet:
         sheet.set_column(LABEL, LABEL, width_of_texts((row.title for row in rows), *_LABEL_WIDTHS))
         sheet.set_column(UNIT, UNIT, width_of_texts((row.counted_in for row in rows), *_UNIT_WIDTHS))
         sheet.set_column(IN_USE, self._last_case, self._case_width())
-        for index, text in ((LABEL, "Input"), (UNIT, "Unit")):
+        for index, text in ((LABEL, _("Input")), (UNIT, _("Unit"))):
             sheet.write_string(top, index, text, styles(HEADER))
-        sheet.write_string(top, IN_USE, "In use", styles(HEADER, RIGHT))
+        sheet.write_string(top, IN_USE, _("In use"), styles(HEADER, RIGHT))
         for number, name in enumerate(self._contents.case_names):
             sheet.write_string(top, FIRST_CASE + number, name, styles(HEADER, RIGHT, FOLDED))
         lines = max(ceil(len(name) / self._case_width()) for name in self._contents.case_names)
@@ -102,11 +109,13 @@ class InputsSheet:
             sheet.set_row(top, _HEAD_LINE * lines)
         for number, (text, width) in enumerate(zip(REMARKS, _REMARK_WIDTHS, strict=True), 1):
             sheet.set_column(self._last_case + number, self._last_case + number, width)
-            sheet.write_string(top, self._last_case + number, text, styles(HEADER, INDENTED))
+            sheet.write_string(top, self._last_case + number, _(text), styles(HEADER, INDENTED))
 
     def _case_width(self) -> int:
         least = width_of_texts(self._contents.case_names, *_CASE_WIDTHS)
         rows = self._contents.layout.inputs.rows
+        words = (chosen_word(typed) for row in rows for typed in row.typed if isinstance(typed, str))
+        least = max(least, width_of_texts(words, *_CASE_WIDTHS))
         cents = {row: _CENTS if row.number_format == TWO_DECIMALS else 0 for row in rows}
         return max(width_of_numbers(row.numbers, least, decimals) for row, decimals in cents.items())
 
@@ -120,9 +129,9 @@ class InputsSheet:
             "validate": "list",
             "source": f"={head}",
             "input_title": in_use(choice),
-            "input_message": f"Choose one of the {choice}s that stand in the columns below.",
-            "error_title": f"No such {choice}",
-            "error_message": "Choose one of the names in the list.",
+            "input_message": _("Choose one of those that stand in the columns below."),
+            "error_title": _("No such scenario") if choice == SCENARIO else _("No such case"),
+            "error_message": _("Choose one of the names in the list."),
         }
         sheet.data_validation(SELECTOR_ROW - 1, IN_USE, SELECTOR_ROW - 1, IN_USE, chosen)
         self._write_number()
@@ -130,8 +139,11 @@ class InputsSheet:
     def _write_number(self) -> None:
         """Write the number of the case in use, found by comparison: a search takes ``*`` and ``?`` for wildcards."""
         sheet, styles, at = self._sheet, self._styles, self._places.case_row
-        sheet.write_string(at - 1, LABEL, f"Number of the {self._contents.choice} in use", styles(TEXT))
-        sheet.write_string(at - 1, UNIT, "number", styles(UNIT_STYLE))
+        title = (
+            _("Number of the scenario in use") if self._contents.choice == SCENARIO else _("Number of the case in use")
+        )
+        sheet.write_string(at - 1, LABEL, title, styles(TEXT))
+        sheet.write_string(at - 1, UNIT, _("number"), styles(UNIT_STYLE))
         for index in range(FIRST_CASE, self._last_case + 1):
             sheet.write_number(at - 1, index, index - FIRST_CASE + 1, styles(GIVEN))
         chosen = f"({self._across_cases(HEAD_ROW)}={fixed(IN_USE, SELECTOR_ROW)})"
@@ -145,8 +157,8 @@ class InputsSheet:
         horizon = self._places.inputs["horizon", None]
         for entry, listed in self._places.words.items():
             for word, at in listed.items():
-                self._sheet.write_string(at - 1, LABEL, word, self._styles(TEXT))
-                self._sheet.write_string(at - 1, UNIT, _WORD_UNITS[entry], self._styles(UNIT_STYLE))
+                self._sheet.write_string(at - 1, LABEL, chosen_word(word), self._styles(TEXT))
+                self._sheet.write_string(at - 1, UNIT, _(_WORD_UNITS[entry]), self._styles(UNIT_STYLE))
                 if word in WORDS[entry]:
                     self._sheet.write_number(at - 1, IN_USE, WORDS[entry][word], self._styles(GIVEN))
                 else:
@@ -177,11 +189,12 @@ class InputsSheet:
             above = self._places.inputs.get((row.path, None)) if held is Cell.FOLLOWS else None
             if above is not None:
                 own = self._styles(FORMULA, RIGHT, number_format=row.number_format)
-                self._sheet.write_formula(at - 1, index, f"={cell(index, above)}", own, typed)
+                shown = chosen_word(typed) if isinstance(typed, str) else typed
+                self._sheet.write_formula(at - 1, index, f"={cell(index, above)}", own, shown)
             elif typed == "":
                 self._sheet.write_blank(at - 1, index, None, look)
             elif isinstance(typed, str):
-                self._sheet.write_string(at - 1, index, typed, look)
+                self._sheet.write_string(at - 1, index, chosen_word(typed), look)
             else:
                 self._sheet.write_number(at - 1, index, typed, look)
         if row.entry is not Entry.FIXED:
@@ -203,7 +216,7 @@ class InputsSheet:
 
     def _validation(self, row: InputRow, at: int, index: int) -> dict[str, Any]:
         if row.entry in WORDS:
-            words = list(self._places.words[row.entry])
+            words = [chosen_word(word) for word in self._places.words[row.entry]]
             return of_words(row.title, words, f"={self._words(row.entry, LABEL)}")
         return of_number(row.title, row.kind, row.note.replace("`", ""), cell(index, at), self._base_of(row, index))
 
@@ -217,16 +230,32 @@ class InputsSheet:
     def _write_remarks(self) -> None:
         at = self._places.last_row + 2
         paths = [row.path for row in self._contents.layout.inputs.rows]
-        remarks = [f"{_NOT_USED} ({group}): {', '.join(parts)}." for group, parts in not_used(paths).items()]
+        remarks = [
+            _(
+                "Not used in this scenario, and so without rows ({group}): {settings}.",
+                group=group,
+                settings=", ".join(parts),
+            )
+            for group, parts in not_used(paths).items()
+        ]
         if self._contents.left_out:
-            names = ", ".join(self._contents.left_out)
-            which = f"{self._contents.choice.capitalize()}s not in this workbook's model"
-            remarks.append(f"{which}, since they change its steps, horizon or currency: {names}.")
+            left_out = _LEFT_OUT[self._contents.choice]
+            remarks.append(_(left_out, names=", ".join(self._contents.left_out)))
         for number, remark in enumerate(remarks):
             self._sheet.write_string(at + number - 1, LABEL, remark, self._styles(NOTE, LEFT))
 
 
-_WORD_UNITS = {Entry.PERIOD: "months", Entry.BASE: "base of a size", Entry.SHAPE: "shape of a ramp"}
+_WORD_UNITS = {
+    Entry.PERIOD: marked("months"),
+    Entry.BASE: marked("base of a size"),
+    Entry.SHAPE: marked("shape of a ramp"),
+}
+_LEFT_OUT = {
+    CASE: marked("Cases not in this workbook's model, since they change its steps, horizon or currency: {names}."),
+    SCENARIO: marked(
+        "Scenarios not in this workbook's model, since they change its steps, horizon or currency: {names}."
+    ),
+}
 
 
 def not_used(paths: Iterable[str]) -> dict[str, list[str]]:
@@ -235,11 +264,10 @@ def not_used(paths: Iterable[str]) -> dict[str, list[str]]:
     missing: dict[str, list[str]] = {}
     for part, setting in catalogue().items():
         if _is_part(part) and not any(path == part or path.startswith(f"{part}.") for path in given):
-            missing.setdefault(part.split(".")[0], []).append(setting.title.lower())
+            missing.setdefault(part.split(".")[0], []).append(setting.spoken_title.lower())
     return missing
 
 
-_NOT_USED = "Not used in this scenario, and so without rows"
 _PRINTED_ONLY = ("title", "owner", "ramp")
 
 

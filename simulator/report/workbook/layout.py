@@ -8,6 +8,7 @@ from itertools import groupby
 
 from simulator.arithmetic.ledger import Kind, Ledger, Level, Quantity
 from simulator.arithmetic.terms import AcrossUnits, Number, Reference, Term
+from simulator.language import _, marked
 from simulator.model.bridge import BRIDGE, BRIDGE_BY_CELL
 from simulator.model.worth import BUSINESS_CASE, LIFETIME_VALUE
 from simulator.report.workbook.cells import sheet_names
@@ -18,14 +19,18 @@ MODEL, COMPANY = "Model", "Company"
 MODELS, BRIDGE_BY_UNIT = "Models", "Bridge by unit"
 """Where all units stand below each other, once they are too many for a sheet each."""
 MOST_UNIT_SHEETS = 12
-ASSUMPTIONS, ELSEWHERE = "Assumptions, from Inputs", "From other sheets"
-TO_ADD_UP = "The units' figures that are added up"
+ASSUMPTIONS, ELSEWHERE = marked("Assumptions, from Inputs"), marked("From other sheets")
+TO_ADD_UP = marked("The units' figures that are added up")
 FIRST_ROW = 6
 """The first row below a model sheet's title and column heads, counted from 1."""
 
 AVERAGE_SPEND = "company.average_spend"
 """Read by every unit's part of the bridge, so that it stands with them."""
-_LIVES = {Kind.CONSTANT: ", the same at every step", Kind.PATH: "", Kind.RESULT: ", over the horizon"}
+_LIVES = {
+    Kind.CONSTANT: marked("{section}, the same at every step"),
+    Kind.PATH: "{section}",
+    Kind.RESULT: marked("{section}, over the horizon"),
+}
 """In which order quantities stand on a sheet, and what sets their headings apart where a section has several."""
 
 
@@ -138,12 +143,14 @@ class _Planner:
         self._ledger, self._inputs, self._units = ledger, inputs, units
         every, ends = tuple(range(steps + 1)), (0, steps)
         stacked = len(units) > MOST_UNIT_SHEETS
-        self._of_unit = [SheetPlan(MODELS, "Models of all units", every, stacked=True)] * len(units) if stacked else []
+        self._of_unit = (
+            [SheetPlan(MODELS, _("Models of all units"), every, stacked=True)] * len(units) if stacked else []
+        )
         self._of_unit = self._of_unit or _sheets_of_units(units, every)
-        self._company = SheetPlan(COMPANY, "All units together", every) if len(units) > 1 else self._of_unit[0]
-        self._bridge = SheetPlan(BRIDGE, "Why the run-rate moves, from today to the end", ends)
-        self._cells = SheetPlan(BRIDGE_BY_UNIT, "The bridge, unit by unit", ends, stacked=True)
-        self._case = SheetPlan(BUSINESS_CASE, "What the initiatives are worth", every)
+        self._company = SheetPlan(COMPANY, _("All units together"), every) if len(units) > 1 else self._of_unit[0]
+        self._bridge = SheetPlan(BRIDGE, _("Why the run-rate moves, from today to the end"), ends)
+        self._cells = SheetPlan(BRIDGE_BY_UNIT, _("The bridge, unit by unit"), ends, stacked=True)
+        self._case = SheetPlan(BUSINESS_CASE, _("What the initiatives are worth"), every)
         self._homes: dict[Node, SheetPlan] = {}
         if stacked:
             self._company.added_on = self._case.added_on = self._of_unit[0]
@@ -191,10 +198,10 @@ class _Planner:
         kinds: dict[str, set[Kind]] = {}
         for node in nodes:
             kinds.setdefault(self._section(node), set()).add(self._quantity(node).kind)
-        for kind, suffix in _LIVES.items():
+        for kind, told in _LIVES.items():
             alike = [node for node in nodes if self._quantity(node).kind is kind]
             for section, group in groupby(alike, key=self._section):
-                _add(sheet, section + suffix if len(kinds[section]) > 1 else section)
+                _add(sheet, _(told, section=section) if len(kinds[section]) > 1 else section)
                 for node in group:
                     self._add_unit_links(sheet, node)
                     _add(sheet, self._quantity(node).title, node, across=kind is Kind.PATH)
@@ -209,7 +216,7 @@ class _Planner:
         away = [node for node in needed if self._quantity(node).kind is not Kind.INPUT]
         for heading, found in ((ASSUMPTIONS, given), (ELSEWHERE, away)):
             if found:
-                _add(sheet, self._headed(heading, sheet, nodes[0].unit))
+                _add(sheet, self._headed(_(heading), sheet, nodes[0].unit))
             for node in found:
                 self._add_link(sheet, node)
 
@@ -219,7 +226,7 @@ class _Planner:
         there = sheet.added_on or sheet
         for found in summed:
             if sheet.added_on is not None and not there.summed:
-                _add(there, TO_ADD_UP)
+                _add(there, _(TO_ADD_UP))
             if found not in there.summed:
                 there.summed[found] = self._add_link(there, found)
             sheet.summed[found] = there.summed[found]
@@ -247,7 +254,7 @@ class _Planner:
         return self._ledger.quantities[node.key]
 
     def _section(self, node: Node) -> str:
-        return self._headed(self._quantity(node).section, self._homes[node], node.unit)
+        return self._headed(_(self._quantity(node).section), self._homes[node], node.unit)
 
     def _headed(self, heading: str, sheet: SheetPlan, unit: int | None) -> str:
         """Name the unit in a heading, unless the sheet is all of that unit."""
@@ -257,7 +264,7 @@ class _Planner:
 
 def _sheets_of_units(units: Sequence[str], moments: tuple[int, ...]) -> list[SheetPlan]:
     names = sheet_names(MODEL, units) if len(units) > 1 else [MODEL]
-    titles = [f"Model of {unit}" if unit else MODEL for unit in units]
+    titles = [_("Model of {unit}", unit=unit) if unit else _("Model") for unit in units]
     return [SheetPlan(name, title, moments) for name, title in zip(names, titles, strict=True)]
 
 

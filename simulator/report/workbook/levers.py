@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
+from simulator.language import _, marked
 from simulator.model.inputs import describe
 from simulator.model.shape import ACQUISITION, CHURN_REDUCTION, SPEND_UPLIFT, Lever, Migration, Shape
 from simulator.report.sentences import clean_name
 from simulator.scenario.scenario import Scenario
 
-_DOES = {ACQUISITION: "new customers", CHURN_REDUCTION: "less churn", SPEND_UPLIFT: "higher spend per customer"}
+_DOES = {
+    ACQUISITION: marked("new customers"),
+    CHURN_REDUCTION: marked("less churn"),
+    SPEND_UPLIFT: marked("higher spend per customer"),
+}
 
 
 def lever_titles(scenario: Scenario, shape: Shape) -> dict[str, str]:
@@ -30,6 +35,6 @@ def lever_titles(scenario: Scenario, shape: Shape) -> dict[str, str]:
 
 def _title(lever: Lever, initiative: str) -> str:
     if lever.what in _DOES:
-        return f"{initiative}: {_DOES[lever.what]}"
-    source, _, destination = lever.what.partition(" > ")
+        return f"{initiative}: {_(_DOES[lever.what])}"
+    source, _arrow, destination = lever.what.partition(" > ")
     return describe(Migration(lever.initiative, source, destination).path, initiative).title

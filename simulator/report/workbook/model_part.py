@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.language import _, marked
 from simulator.model.bridge import BRIDGE
 from simulator.model.worth import BUSINESS_CASE
 from simulator.report.workbook.annual_sheet import ANNUAL_SHEET, has_annual, write_annual
@@ -14,18 +15,19 @@ from simulator.report.workbook.cells import FIRST, LABEL, VALUE, cell, fixed, on
 from simulator.report.workbook.charts import HEIGHT, ROW_PIXELS, bridge_chart, cash_chart, insert_beside
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.layout import FIRST_ROW, SheetPlan
+from simulator.report.workbook.live_text import amount_in_text, either, live_sentence, size_in_text
 from simulator.report.workbook.model_sheets import ModelSheet
 from simulator.report.workbook.page import fit_page
 from simulator.report.workbook.results import NO_RETURNS, Returns, write_returns
 from simulator.report.workbook.styles import BOLD, TEXT, Styles
 from simulator.report.workbook.survey_rows import write_survey
-from simulator.report.workbook.table import Figure, fixed_text
+from simulator.report.workbook.table import Figure
 from simulator.report.workbook.units_sheet import UNITS_SHEET, write_units
 
 _CHART_FROM, _CHART_TO = FIRST + 3, FIRST + 7
 """The columns of the Bridge sheet that its chart covers, beside the rows of the model."""
 _CHART_TOP = FIRST_ROW - 1
-BRIDGE_TOLD = "Bridge: the change of the run-rate, effect by effect"
+BRIDGE_TOLD = marked("Bridge: the change of the run-rate, effect by effect")
 _CHART_ROWS, _CASE_REACH = HEIGHT // ROW_PIXELS + 2, 7
 
 
@@ -81,12 +83,9 @@ def _write_bridge(book: Any, bridge: ModelSheet, contents: Contents, styles: Sty
     drawn = write_bridge_as_drawn(sheet, plan, contents, styles)
     change = f"{cell(VALUE + 1, drawn.last)}"
     total = contents.find("company.bridge.total")[1]
-    amount = f"FIXED(ABS({change}),0)"
-    text = f'"Run-rate revenue "&IF({change}<0,"falls","rises")&" by "&{amount}&" {contents.words.per_period}"'
-    words = f"Run-rate revenue {'falls' if total < 0 else 'rises'} by {fixed_text(abs(total), 0)}"
-    sentence = Figure(text, f"{words} {contents.words.per_period}")
+    sentence = change_sentence(change, total, contents.words.per_period)
     title = _write_sentence(sheet, drawn.last + 2, sentence, plan, styles)
-    insert_beside(sheet, bridge_chart(book, contents, drawn, title), _CHART_TOP, _CHART_FROM, BRIDGE_TOLD)
+    insert_beside(sheet, bridge_chart(book, contents, drawn, title), _CHART_TOP, _CHART_FROM, _(BRIDGE_TOLD))
     last_row = max(plan.next_row - 1, _CHART_TOP + _CHART_ROWS)
     sheet.print_area(0, 0, last_row - 1, _CHART_TO)
     if len(contents.layout.units) == 1:
@@ -94,17 +93,30 @@ def _write_bridge(book: Any, bridge: ModelSheet, contents: Contents, styles: Sty
     return drawn
 
 
+def change_sentence(place: str, change: float, unit: str) -> Figure:
+    """Say how far the run-rate moves, by the cell of its change."""
+    return live_sentence(
+        _("Run-rate revenue {rises} by {amount} {unit}"),
+        rises=either(f"{place}<0", holds=change < 0, yes=_("falls"), no=_("rises")),
+        amount=size_in_text(place, change),
+        unit=unit,
+    )
+
+
 def _write_case(book: Any, case: ModelSheet, contents: Contents, styles: Styles) -> Returns:
     """Write worth, return and payback below the business case, and the chart of the cash flow."""
     sheet, plan = case.sheet, case.plan
     returns, last_row = write_returns(sheet, plan, contents, styles)
     at, amount = contents.find("cumulative_cash", contents.scenario.steps)
-    local, currency = at.replace(on_sheet(plan.name, ""), ""), contents.words.currency
-    text = f'"Cumulative cash flow ends at "&FIXED({local},0)&" {currency}"'
-    sentence = Figure(text, f"Cumulative cash flow ends at {fixed_text(amount, 0)} {currency}")
+    local = at.replace(on_sheet(plan.name, ""), "")
+    sentence = live_sentence(
+        _("Cumulative cash flow ends at {amount} {currency}"),
+        amount=amount_in_text(local, amount),
+        currency=contents.words.currency,
+    )
     title = _write_sentence(sheet, last_row + 2, sentence, plan, styles)
     chart, top = cash_chart(book, contents, title), plan.next_row
-    insert_beside(sheet, chart, top, FIRST, "Line: the cumulative cash flow, step by step")
+    insert_beside(sheet, chart, top, FIRST, _("Line: the cumulative cash flow, step by step"))
     sheet.set_h_pagebreaks([top - 1])
     case.set_print_areas(max(last_row + 2, top + _CHART_ROWS), FIRST + _CASE_REACH)
     return returns

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.language import _, marked
 from simulator.report.sentences import clean_name
 from simulator.report.workbook.cells import FIRST, LABEL, UNIT, VALUE, fixed
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.dates import end_of_step
 from simulator.report.workbook.formulas import row_formulas
 from simulator.report.workbook.layout import FIRST_ROW, Row, SheetPlan
-from simulator.report.workbook.page import begin, break_by_steps, fit_width
+from simulator.report.workbook.page import begin, break_by_steps, fit_width, room_for_labels
 from simulator.report.workbook.styles import FORMULA, HEADER, HEADING, LINK, RIGHT, SHRINK, TEXT, Styles
 from simulator.report.workbook.styles import UNIT as UNIT_STYLE
 from simulator.report.workbook.widths import width_of_numbers, width_of_texts
@@ -20,14 +21,16 @@ from simulator.report.workbook.wording import DATE
 
 HEAD_ROW = FIRST_ROW - 3
 _LABEL_WIDTHS, _UNIT_WIDTHS = (44, 58), (14, 26)
-"""The least and the most: with more, twelve months would not fit a page. What is longer is shown smaller."""
-_VALUE_WIDTH, _STEP_WIDTH = 14, 12
-"""The least."""
+"""The least and the most: with more, twelve months may not fit a page. What is longer is shown smaller."""
+_WIDEST_LABELS = 80
+"""Where they fit a page all the same."""
+_VALUE_WIDTH, _STEP_WIDTH, _MOST_STEP_WIDTH = 14, 12, 16
+"""The least; of steps also the most that their heads ask for."""
 _THIN = 4
 _FEW_COLUMNS, _STACKED_SCALE = 14, 60
 _WORTH_AN_AREA = 20
 """So many rows of single values in a row are printed by themselves, without the empty columns of the steps."""
-_STACKED_NOTE = "all units below each other; to print them, clear the print area"
+_STACKED_NOTE = marked("{scenario}; all units below each other; to print them, clear the print area")
 
 
 @dataclass(slots=True)
@@ -49,8 +52,10 @@ class ModelSheet:
     def write(self) -> None:
         """Write everything."""
         sheet, plan, heading = self.sheet, self.plan, self.styles(HEADING)
-        about = f"{clean_name(self.contents.run.scenario.name)}, in {self.contents.words.currency}"
-        begin(sheet, self.styles, plan.title, f"{about}; {_STACKED_NOTE}" if self._too_long_to_print else about)
+        name, currency = clean_name(self.contents.run.scenario.name), self.contents.words.currency
+        about = _("{scenario}, in {currency}", scenario=name, currency=currency)
+        about = _(_STACKED_NOTE, scenario=about) if self._too_long_to_print else about
+        begin(sheet, self.styles, plan.title, about)
         values = {row: self.contents.row_values(row, plan.moments) for row in plan.rows if row.node is not None}
         widths = self._set_widths(values)
         self._write_heads()
@@ -99,12 +104,15 @@ class ModelSheet:
         """Set and give the widths of labels, units, single values, and of each step."""
         single = (number for row, numbers in values.items() if not row.across for number in numbers)
         each_step = (number for row, numbers in values.items() if row.across for number in numbers)
-        widths = [
-            width_of_texts((row.title for row in values), *_LABEL_WIDTHS),
+        moments = map(self.contents.words.moment, self.plan.moments)
+        figures = [
             width_of_texts((unit_and_format(self.contents, row)[0] for row in values), *_UNIT_WIDTHS),
             width_of_numbers(single, _VALUE_WIDTH),
-            width_of_numbers(each_step, _STEP_WIDTH),
+            width_of_numbers(each_step, width_of_texts(moments, _STEP_WIDTH, _MOST_STEP_WIDTH)),
         ]
+        least, most = _LABEL_WIDTHS
+        most = max(most, min(_WIDEST_LABELS, room_for_labels(figures[:-1], figures[-1])))
+        widths = [width_of_texts((row.title for row in values), least, most), *figures]
         for index, width in enumerate(widths):
             self.sheet.set_column(index, index, width)
         self.sheet.set_column(FIRST, FIRST + len(self.plan.moments) - 1, widths[FIRST])
@@ -113,10 +121,10 @@ class ModelSheet:
     def _write_heads(self) -> None:
         sheet, styles, scenario = self.sheet, self.styles, self.contents.scenario
         left, right = styles(HEADER), styles(HEADER, RIGHT)
-        for index, text in ((LABEL, ""), (UNIT, "Unit")):
+        for index, text in ((LABEL, ""), (UNIT, _("Unit"))):
             sheet.write_string(HEAD_ROW - 1, index, text, left)
-            sheet.write_string(HEAD_ROW, index, "At the end of" if scenario.start and index == LABEL else "", left)
-        sheet.write_string(HEAD_ROW - 1, VALUE, "Value", right)
+            sheet.write_string(HEAD_ROW, index, _("At the end of") if scenario.start and index == LABEL else "", left)
+        sheet.write_string(HEAD_ROW - 1, VALUE, _("Value"), right)
         sheet.write_string(HEAD_ROW, VALUE, "", right)
         if scenario.start is None:
             sheet.set_row(HEAD_ROW, _THIN)

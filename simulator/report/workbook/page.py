@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from simulator.language import _
 from simulator.report.workbook.styles import NOTE, TITLE, Styles
-from simulator.report.workbook.widths import pixels
+from simulator.report.workbook.widths import pixels, width_within
 
 _A4 = 9
 SMALLEST_SCALE = 50
@@ -22,6 +23,7 @@ _ALLOWED = {"format_cells": True, "format_columns": True, "format_rows": True}
 
 def begin(sheet: Any, styles: Styles, title: str, subtitle: str) -> None:
     """Write a sheet's title and set up what every sheet has: paper, head and foot, protection without a password."""
+    sheet.heading = title
     sheet.write_string(0, 0, title, styles(TITLE))
     sheet.write_string(1, 0, subtitle, styles(NOTE))
     sheet.hide_gridlines(2)
@@ -29,7 +31,7 @@ def begin(sheet: Any, styles: Styles, title: str, subtitle: str) -> None:
     sheet.set_paper(_A4)
     sheet.set_margins(**_MARGINS)
     sheet.set_header("&L&9&A&R&9&F")
-    sheet.set_footer("&L&9&F&C&9&A&R&9Page &P of &N")
+    sheet.set_footer("&L&9&F&C&9&A&R&9{}".format(_("Page {page} of {pages}", page="&P", pages="&N")))
     sheet.protect("", _ALLOWED)
 
 
@@ -57,6 +59,12 @@ def break_before_each(sheet: Any, rows: Sequence[int], scale: int) -> None:
     fitting = int(_PERCENT * _ROWS_A_PAGE / longest)
     sheet.set_print_scale(max(SMALLEST_SCALE, min(scale, fitting)))
     sheet.set_h_pagebreaks(list(rows))
+
+
+def room_for_labels(others: Sequence[float], step_width: float) -> int:
+    """Give how wide labels may be so that today and twelve steps still fit a page's width, beside other columns."""
+    taken = sum(map(pixels, others)) + (1 + _STEPS_A_PAGE[0]) * pixels(step_width)
+    return width_within(PAGE_PIXELS - taken)
 
 
 def break_by_steps(sheet: Any, first_column: int, steps: int, labels: Sequence[float], step_width: float) -> None:

@@ -16,7 +16,12 @@ class PlainSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
 
     XlsxWriter searches each formula for some thirty newer functions, to put a prefix before them, and each of its
     attributes for signs to escape: most of the time it takes to write a large model.
+
+    Attributes:
+        heading: what stands at its top.
     """
+
+    heading: str = ""
 
     def write_formulas(
         self, row: int, first_column: int, texts: Sequence[str], values: Sequence[float], look: Any

@@ -7,15 +7,17 @@ from math import fsum
 from typing import NamedTuple
 
 from simulator.analysis.internal_rate import internal_rate, sign_changes
+from simulator.language import _, marked
 from simulator.model.worth import YEAR
 from simulator.report.workbook.cells import VALUE, cell
 from simulator.report.workbook.contents import Contents
+from simulator.report.workbook.live_text import in_quotes
 from simulator.report.workbook.table import Figure, Pen
 from simulator.report.workbook.wording import FINE_PERCENT, ONE_DECIMAL, WHOLE
 
-NO_RATE, RATE_NOT_FOUND = "no IRR", "not found"
+NO_RATE, RATE_NOT_FOUND = marked("no IRR"), marked("not found")
 _CASH_FLOW = "cash_flow"
-_HEADING = "Where the search for the internal rate of return begins"
+_HEADING = marked("Where the search for the internal rate of return begins")
 
 
 class CashRanges(NamedTuple):
@@ -54,16 +56,16 @@ def internal_rate_figure(contents: Contents, flows_at: str, start: str) -> Figur
         flows_at: where the cash flow stands.
         start: the cell of the rate a step at which the search begins.
     """
-    changes, _ = contents.find("sign_changes")
-    step, _ = contents.find("step")
-    text = f'IF({changes}=1,IFERROR((1+IRR({flows_at},{start}))^(12/{step})-1,"{RATE_NOT_FOUND}"),"{NO_RATE}")'
+    changes, step = (contents.find(key)[0] for key in ("sign_changes", "step"))
+    found = f"IFERROR((1+IRR({flows_at},{start}))^(12/{step})-1,{in_quotes(_(RATE_NOT_FOUND))})"
+    text = f"IF({changes}=1,{found},{in_quotes(_(NO_RATE))})"
     flows = cash_flow(contents)
     rate = internal_rate(flows, YEAR / contents.scenario.step_months)
-    return Figure(text, why_none(flows) if rate is None else rate)
+    return Figure(text, _(why_none(flows)) if rate is None else rate)
 
 
 def why_none(flows: Sequence[float]) -> str:
-    """Give the word that stands where a cash flow has no rate."""
+    """Give the word, in English, that stands where a cash flow has no rate."""
     return RATE_NOT_FOUND if sign_changes(flows) == 1 else NO_RATE
 
 
@@ -74,18 +76,22 @@ def write_rate_start(pen: Pen, contents: Contents, ranges: CashRanges) -> str:
     """
     flows, months, changes = ranges
     start, currency = _rate_start(contents), contents.words.currency
-    pen.heading(_HEADING, VALUE + 1)
+    pen.heading(_(_HEADING), VALUE + 1)
     amounts, moments = [], []
-    for title, sign, settled in (("Received", ">", start.received), ("Paid", "<", start.paid)):
+    sides = (
+        (_("Received"), _("Received, on average after"), ">", start.received),
+        (_("Paid"), _("Paid, on average after"), "<", start.paid),
+    )
+    for title, title_of_time, sign, settled in sides:
         figure = Figure(f"ABS(SUMPRODUCT(({flows}{sign}0)*{flows}))", settled.amount)
         amount = cell(VALUE, pen.line(title, currency, [figure], WHOLE))
         weighed = f"ABS(SUMPRODUCT(({flows}{sign}0)*{flows}*{months}))"
         figure = Figure(f"IF({amount}>0,{weighed}/{amount},0)", settled.month)
-        moments.append(cell(VALUE, pen.line(f"{title}, on average after", "months", [figure], ONE_DECIMAL)))
+        moments.append(cell(VALUE, pen.line(title_of_time, _("months"), [figure], ONE_DECIMAL)))
         amounts.append(amount)
-    step, _ = contents.find("step")
+    step = contents.find("step")[0]
     text = f"IF({changes}=1,IFERROR(({'/'.join(amounts)})^({step}/({'-'.join(moments)}))-1,0),0)"
-    return cell(VALUE, pen.line("Rate to begin with", "% a step", [Figure(text, start.rate)], FINE_PERCENT))
+    return cell(VALUE, pen.line(_("Rate to begin with"), _("% a step"), [Figure(text, start.rate)], FINE_PERCENT))
 
 
 def _rate_start(contents: Contents) -> _RateStart:

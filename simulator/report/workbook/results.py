@@ -7,32 +7,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.arithmetic.terms import Number
+from simulator.language import _, marked
 from simulator.model.break_even import BREAK_EVEN, FULL_WORTH
 from simulator.model.units import FLAG
 from simulator.report.sentences import EFFECTS
 from simulator.report.workbook.cells import FIRST, VALUE, cell, fixed, on_sheet
-from simulator.report.workbook.contents import MARGIN, Contents
+from simulator.report.workbook.contents import MARGIN, SCENARIO, Contents
 from simulator.report.workbook.formulas import input_cell
 from simulator.report.workbook.input_places import CASE_NAME, FIRST_CASE, INPUTS_SHEET
 from simulator.report.workbook.input_rows import DISCOUNT
 from simulator.report.workbook.layout import SheetPlan
+from simulator.report.workbook.live_text import in_quotes
 from simulator.report.workbook.rate_rows import CashRanges, internal_rate_figure, write_rate_start
 from simulator.report.workbook.styles import BOLD, Styles
 from simulator.report.workbook.table import Figure, Pen
 from simulator.report.workbook.wording import CODE, FINE_PERCENT, ONE_DECIMAL, WHOLE
 from simulator.scenario.scenario import Scenario
 
-NO_PAYBACK, NO_COSTS = "beyond the horizon", "no costs"
-NO_DISCOUNT, NO_BREAK_EVEN = "no discount rate", "none"
+NO_PAYBACK, NO_COSTS = marked("beyond the horizon"), marked("no costs")
+NO_DISCOUNT, NO_BREAK_EVEN = marked("no discount rate"), marked("none")
 RETURNS = {
-    "npv": "Net present value",
-    "irr": "Internal rate of return",
-    "roi": "Return on investment, undiscounted",
-    "payback_months": "Payback",
-    BREAK_EVEN: "Break-even realisation, the same for all initiatives",
+    "npv": marked("Net present value"),
+    "irr": marked("Internal rate of return"),
+    "roi": marked("Return on investment, undiscounted"),
+    "payback_months": marked("Payback"),
+    BREAK_EVEN: marked("Break-even realisation, the same for all initiatives"),
 }
 """What is shown of the business case where it may have no number, in this order."""
-EFFECT_TITLES = {effect.key: effect.title for effect in EFFECTS}
+
+
+def effect_title(part: str) -> str:
+    """Call a part of the bridge in the language spoken."""
+    return next(_(effect.title) for effect in EFFECTS if effect.key == part)
 
 
 def path_range(contents: Contents, key: str) -> str | None:
@@ -64,11 +70,11 @@ def returns(contents: Contents, discounted: str | None = None, rate_start: str =
     months, payback = contents.find("payback_months")
     red, in_the_red = contents.find("steps_in_the_red")
     times, paid_back = contents.find("times_paid_back")
-    text = f'IF(AND({red}>0,{times}=0),"{NO_PAYBACK}",{months})'
+    text = f"IF(AND({red}>0,{times}=0),{in_quotes(_(NO_PAYBACK))},{months})"
     cost, costs = contents.find("cost")
     roi, share = contents.find("roi")
-    found["roi"] = Figure(f'IF({cost}>0,{roi},"{NO_COSTS}")', share if costs > 0 else NO_COSTS)
-    found["payback_months"] = Figure(text, NO_PAYBACK if in_the_red > 0 and paid_back == 0 else payback)
+    found["roi"] = or_word(f"{cost}>0", Figure(roi, share), NO_COSTS, holds=costs > 0)
+    found["payback_months"] = Figure(text, _(NO_PAYBACK) if in_the_red > 0 and paid_back == 0 else payback)
     if contents.has(BREAK_EVEN):
         found[BREAK_EVEN] = _break_even(contents, discounted)
     return found
@@ -77,8 +83,13 @@ def returns(contents: Contents, discounted: str | None = None, rate_start: str =
 def _if_discounted(contents: Contents, figure: Figure, discounted: str | None) -> Figure:
     if discounted is None:
         return figure
-    text = f'IF({discounted}=1,{figure.formula},"{NO_DISCOUNT}")'
-    return Figure(text, figure.value if _has_discount(contents.scenario) else NO_DISCOUNT)
+    return or_word(f"{discounted}=1", figure, NO_DISCOUNT, holds=_has_discount(contents.scenario))
+
+
+def or_word(condition: str, figure: Figure, word: str, *, holds: bool) -> Figure:
+    """Show a figure where a condition holds, else a word, given in English."""
+    shown = _(word)
+    return Figure(f"IF({condition},{figure.formula},{in_quotes(shown)})", figure.value if holds else shown)
 
 
 def _has_discount(scenario: Scenario) -> bool:
@@ -94,7 +105,7 @@ def _break_even(contents: Contents, discounted: str | None) -> Figure:
     if discounted is not None:
         within.append(f"{discounted}=1")
         possible = possible and _has_discount(contents.scenario)
-    return Figure(f'IF(AND({",".join(within)}),{at},"{NO_BREAK_EVEN}")', share if possible else NO_BREAK_EVEN)
+    return or_word(f"AND({','.join(within)})", Figure(at, share), NO_BREAK_EVEN, holds=possible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +131,12 @@ def write_returns(sheet: Any, plan: SheetPlan, contents: Contents, styles: Style
     discount = _write_discount(pen, contents) if contents.discount_may_lack else None
     ranges = _cash_ranges(plan, contents)
     rate_start = "0" if ranges is None else write_rate_start(pen, contents, ranges)
-    pen.heading("Worth, return and payback, in words where there is none", VALUE + 1)
+    pen.heading(_("Worth, return and payback, in words where there is none"), VALUE + 1)
     places: dict[str, str] = {}
     for outcome, figure in returns(contents, discount, rate_start).items():
         unit, number_format = return_form(contents, outcome)
         own = Figure(figure.formula.replace(on_sheet(plan.name, ""), ""), figure.value)
-        at = pen.line(RETURNS[outcome], unit, [own], number_format, BOLD)
+        at = pen.line(_(RETURNS[outcome]), unit, [own], number_format, BOLD)
         places[outcome] = on_sheet(plan.name, cell(VALUE, at))
     flags = (None if at is None else on_sheet(plan.name, at) for at in (margin, discount))
     return Returns(places, *flags), pen.row - 1
@@ -143,27 +154,28 @@ def return_form(contents: Contents, outcome: str) -> tuple[str, str]:
     """Give the unit and the number format of one of ``RETURNS``."""
     forms = {
         "npv": (contents.words.currency, WHOLE),
-        "irr": ("% a year", FINE_PERCENT),
-        "payback_months": ("months", ONE_DECIMAL),
+        "irr": (_("% a year"), FINE_PERCENT),
+        "payback_months": (_("months"), ONE_DECIMAL),
     }
     return forms.get(outcome, ("%", FINE_PERCENT))
 
 
 def _write_discount(pen: Pen, contents: Contents) -> str:
     """Write whether the case in use gives a discount rate: its cell on Inputs is empty where it does not."""
-    choice = contents.choice
-    pen.heading(f"Whether the {choice} in use has a discount rate: not every {choice} gives one", VALUE + 1)
+    of_case = _("Whether the case in use has a discount rate: not every case gives one")
+    of_scenario = _("Whether the scenario in use has a discount rate: not every scenario gives one")
+    pen.heading(of_scenario if contents.choice == SCENARIO else of_case, VALUE + 1)
     at, last = contents.layout.places.inputs[DISCOUNT, None], FIRST_CASE + len(contents.cases) - 1
     typed = on_sheet(INPUTS_SHEET, f"{fixed(FIRST_CASE, at)}:{fixed(last, at)}")
     given = Figure(f"COUNT(INDEX({typed},1,{CASE_NAME}))", 1.0 if _has_discount(contents.scenario) else 0.0)
-    return cell(VALUE, pen.line("A discount rate is given", FLAG, [given], CODE, BOLD))
+    return cell(VALUE, pen.line(_("A discount rate is given"), contents.words.unit(FLAG), [given], CODE, BOLD))
 
 
 def _write_margins(pen: Pen, contents: Contents) -> str:
     """Write each margin in use and whether all are there: without them there is no business case. Give the cell."""
-    choice = contents.choice
-    title = f"Whether the {choice} in use has a business case: not every {choice} gives a contribution margin"
-    pen.heading(title, VALUE + 1)
+    of_case = _("Whether the case in use has a business case: not every case gives a contribution margin")
+    of_scenario = _("Whether the scenario in use has a business case: not every scenario gives a contribution margin")
+    pen.heading(of_scenario if contents.choice == SCENARIO else of_case, VALUE + 1)
     rows = [contents.layout.inputs.row(MARGIN, unit) for unit in range(len(contents.layout.units))]
     first = pen.row
     for row in dict.fromkeys(rows):
@@ -171,4 +183,5 @@ def _write_margins(pen: Pen, contents: Contents) -> str:
         pen.line(row.title, row.counted_in, [figure], FINE_PERCENT)
     text = f"IF(MIN({cell(VALUE, first)}:{cell(VALUE, pen.row - 1)})>0,1,0)"
     given = 1.0 if min(row.numbers[0] for row in rows) > 0 else 0.0
-    return cell(VALUE, pen.line("Every unit has a contribution margin", FLAG, [Figure(text, given)], CODE, BOLD))
+    title, unit = _("Every unit has a contribution margin"), contents.words.unit(FLAG)
+    return cell(VALUE, pen.line(title, unit, [Figure(text, given)], CODE, BOLD))

@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.sensitivity_result import Index, Swing
+from simulator.language import _, marked
 from simulator.report.chart_titles import sobol_title, tornado_title
 from simulator.report.colours import FALL, OTHERWISE, RISE
-from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.numbers import number
-from simulator.report.sentences import capitalised, clean_name
+from simulator.report.sentences import clean_name
 from simulator.report.workbook.cells import LABEL, VALUE, cell, fixed, on_sheet
 from simulator.report.workbook.charts import LEGEND_BELOW, bars_rows, finish_bars, insert_beside
 from simulator.report.workbook.page import fit_width
-from simulator.report.workbook.study_page import SENTENCE_ROW, StudyPage, outcome_form, sentence_at, write_warnings
+from simulator.report.workbook.study_page import (
+    SENTENCE_ROW,
+    StudyPage,
+    outcome_form,
+    outcome_title,
+    sentence_at,
+    write_warnings,
+)
 from simulator.report.workbook.styles import GIVEN, RIGHT
 from simulator.report.workbook.table import Figure, Pen
 from simulator.report.workbook.widths import width_of_numbers, width_of_texts
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
     from simulator.analysis.sensitivity_result import Sensitivity
 
 SENSITIVITY_SHEET = "Sensitivity"
-_TITLE = "Sensitivity: which input matters"
+_TITLE = marked("Sensitivity: which input matters")
 _COLUMNS, _LEAST, _MOST = VALUE + 7, 15, 34
 _TITLE_AT = sentence_at(SENSITIVITY_SHEET, SENTENCE_ROW)
 _MOST_BARS = 15
@@ -37,7 +44,7 @@ def write_sensitivity(page: StudyPage, result: Sensitivity) -> None:
     swings = [each for each in result.inputs if isinstance(each, Swing)]
     indices = [each for each in result.inputs if isinstance(each, Index)]
     sentence = sobol_title(result) if indices else tornado_title(result)
-    pen = page.begin(_TITLE, _basis(result), sentence, [clean_name(each.title) for each in result.inputs])
+    pen = page.begin(_(_TITLE), _basis(result), sentence, [clean_name(each.title) for each in result.inputs])
     values = [result.base, *(value for each in swings for value in (each.outcome_low, each.outcome_high))]
     width = width_of_texts((text for each in swings for text in (each.low_text, each.high_text)), _LEAST, _MOST)
     width = max(width, width_of_numbers([value or 0.0 for value in values], _LEAST))
@@ -52,28 +59,36 @@ def write_sensitivity(page: StudyPage, result: Sensitivity) -> None:
 
 
 def _basis(result: Sensitivity) -> str:
-    subject = f"{OUTCOME_ROWS[result.outcome].title}: {result.basis}"
+    outcome = outcome_title(result.outcome)
     if result.draws is None:
-        return f"{capitalised(subject)}."
-    return f"{capitalised(subject)}; {number(result.draws)} runs of the model, seed {result.seed}."
+        return _("{outcome}: {basis}.", outcome=outcome, basis=result.basis)
+    return _(
+        "{outcome}: {basis}; {number} runs of the model, seed {seed}.",
+        outcome=outcome,
+        basis=result.basis,
+        number=number(result.draws),
+        seed=result.seed,
+    )
 
 
 def _write_swings(page: StudyPage, pen: Pen, result: Sensitivity, swings: Sequence[Swing]) -> None:
     """Write a line per input and the tornado: the outcome's change from the base case, at its low and high value."""
     unit, number_format = outcome_form(page.contents.words, result.outcome)
-    pen.heading("What each input moves", _COLUMNS)
+    pen.heading(_("What each input moves"), _COLUMNS)
     if result.base is not None:
         pen.stored(_OUTCOME_LOW, result.base, number_format)
-    base = fixed(_OUTCOME_LOW, pen.line("Base case", unit, [], number_format))
-    heads = ["Low value", "High value", "Outcome, low", "Outcome, high", "Swing", "Change, low", "Change, high"]
-    pen.heads(["Input", "Unit of the outcome", *heads])
+    base = fixed(_OUTCOME_LOW, pen.line(_("Base case"), unit, [], number_format))
+    ends = [_("Low value"), _("High value")]
+    heads = [_("Outcome, low"), _("Outcome, high"), _("Swing"), _("Change, low"), _("Change, high")]
+    pen.heads([_("Input"), _("Unit of the outcome"), *ends, *heads])
     first = pen.row
     for each in swings:
         _write_swing(pen, each, result.base, base, number_format)
         pen.line(clean_name(each.title), unit, [], number_format)
     last = min(pen.row - 1, first + _MOST_BARS - 1)
-    chart = _bars(page, [("Low value", _CHANGE_LOW, FALL), ("High value", _CHANGE_HIGH, RISE)], first, last, 100)
-    finish_bars(chart, _TITLE_AT, f"change from the base case, {unit}", last - first + 1)
+    series = [(ends[0], _CHANGE_LOW, FALL), (ends[1], _CHANGE_HIGH, RISE)]
+    chart = _bars(page, series, first, last, 100)
+    finish_bars(chart, _TITLE_AT, _("change from the base case, {unit}", unit=unit), last - first + 1)
     _insert(page, pen, chart, last - first + 1)
 
 
@@ -93,19 +108,20 @@ def _write_swing(pen: Pen, each: Swing, base: float | None, base_at: str, number
 
 def _write_indices(page: StudyPage, pen: Pen, indices: Sequence[Index]) -> None:
     """Write a line per input: its share of the outcome's variance, alone and with its interactions."""
-    pen.heading("Which share of the variance each input explains", _COLUMNS)
-    pen.heads(["Input", "Unit", "Alone", "Margin ±", "With interactions", "Margin ±"])
+    pen.heading(_("Which share of the variance each input explains"), _COLUMNS)
+    pen.heads([_("Input"), _("Unit"), _("Alone"), _("Margin ±"), _("With interactions"), _("Margin ±")])
     first = pen.row
     for each in indices:
         parts = (each.first_order, each.first_order_margin, each.total_order, each.total_order_margin)
         for index, value in zip((_FIRST, _FIRST_MARGIN, _TOTAL, _TOTAL_MARGIN), parts, strict=True):
             if value is not None:
                 pen.stored(index, value, PERCENT)
-        pen.line(clean_name(each.title), "% of the variance", [], PERCENT)
-    pen.note("Margins: half-widths of 95 % intervals.")
+        pen.line(clean_name(each.title), _("% of the variance"), [], PERCENT)
+    pen.note(_("Margins: half-widths of 95 % intervals."))
     last = min(pen.row - 2, first + _MOST_BARS - 1)
-    chart = _bars(page, [("Alone", _FIRST, RISE), ("With interactions", _TOTAL, OTHERWISE)], first, last, 0)
-    finish_bars(chart, _TITLE_AT, "share of the variance", last - first + 1, axis={"num_format": "0%", "min": 0})
+    series = [(_("Alone"), _FIRST, RISE), (_("With interactions"), _TOTAL, OTHERWISE)]
+    chart = _bars(page, series, first, last, 0)
+    finish_bars(chart, _TITLE_AT, _("share of the variance"), last - first + 1, axis={"num_format": "0%", "min": 0})
     _insert(page, pen, chart, last - first + 1)
 
 
@@ -121,7 +137,7 @@ def _bars(page: StudyPage, series: Sequence[tuple[str, int, str]], first: int, l
 
 def _insert(page: StudyPage, pen: Pen, chart: Any, bars: int) -> None:
     chart.set_legend(LEGEND_BELOW)
-    insert_beside(page.sheet, chart, pen.row, LABEL, "Bars: what each input does to the outcome")
+    insert_beside(page.sheet, chart, pen.row, LABEL, _("Bars: what each input does to the outcome"))
     pen.row += bars_rows(bars) + 1
 
 

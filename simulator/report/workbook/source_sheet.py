@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from simulator.language import _, marked
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.page import begin, fit_width
 from simulator.report.workbook.styles import HEADER, HEADING, LEFT, TEXT, UNIT, Styles
@@ -16,7 +17,10 @@ SOURCE_SHEET = "Scenario file"
 FORMAT_PROPERTY, FORMAT = "nps-sim workbook format", 1
 """The document property by which a later program knows how a workbook is laid out."""
 COLUMN, FILE, HASH, BEGINS, SETTING, LINE = "Column", "File", "SHA-256", "Begins with", "Set on top", "Line"
-"""What stands in the first column before each kind of row; a line of text has its number there."""
+"""What stands in the first column before each kind of row; a line of text has its number there.
+
+These marks are how ``import`` reads the sheet, and the same in every language.
+"""
 COLUMNS_ARE = "Columns are"
 CONTINUED = "\N{HORIZONTAL ELLIPSIS}"
 BYTE_ORDER_MARK, MARK_NAME = "\ufeff", "byte order mark"
@@ -25,11 +29,11 @@ LINE_ENDS = {"\n": "", "\r\n": "CRLF", "\r": "CR", "": "end of file"}
 LONGEST_CELL = 15_000
 """A cell holds 32,767 characters, of which an emoji is two."""
 
-_TITLE = "The scenario's own text"
-_SUBTITLE = (
-    "The files this workbook was made from, as they were. `nps-sim import` writes the edited inputs into this text, "
+_TITLE = marked("The scenario's own text")
+_SUBTITLE = marked(
+    "The files this workbook was made from, as they were. nps-sim import writes the edited inputs into this text, "
     "so that its comments stay."
-).replace("`", "")
+)
 _WIDTHS = (16, 130, 14)
 _LINES = re.compile("(\r\n|\r|\n)")
 _INSIDE_ESCAPE = re.compile("(?<=_x)(?=[0-9A-Fa-f]{4}_)")
@@ -46,7 +50,7 @@ class Row(NamedTuple):
 
 def write_source_sheet(sheet: Any, contents: Contents, styles: Styles) -> None:
     """Write the sheet."""
-    begin(sheet, styles, _TITLE, _SUBTITLE)
+    begin(sheet, styles, _(_TITLE), _(_SUBTITLE))
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
     rows = [Row(COLUMNS_ARE, contents.choice), *_column_rows(contents)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.language import _, marked
 from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.workbook.as_computed import Kept, alarm_when_stale, write_whether_up_to_date
 from simulator.report.workbook.cells import LABEL, VALUE, cell, on_sheet
@@ -17,13 +18,13 @@ from simulator.report.workbook.widths import width_of_texts
 from simulator.report.workbook.wording import FINE_PERCENT, ONE_DECIMAL, WHOLE, Wording
 
 SENTENCE_ROW, _FIRST_ROW = 3, 6
-_LABEL_WIDTHS, _UNIT_WIDTHS = (44, 70), (16, 26)
+_LABEL_WIDTHS, _UNIT_WIDTHS = (44, 88), (16, 26)
 _FORMS = {
-    "nps": ("points", ONE_DECIMAL),
-    "customers": ("customers", WHOLE),
+    "nps": (marked("points"), ONE_DECIMAL),
+    "customers": (marked("customers"), WHOLE),
     "roi": ("%", FINE_PERCENT),
-    "irr": ("% a year", FINE_PERCENT),
-    "payback_months": ("months", ONE_DECIMAL),
+    "irr": (marked("% a year"), FINE_PERCENT),
+    "payback_months": (marked("months"), ONE_DECIMAL),
 }
 _LIVE = {
     "run_rate_change": "company.bridge.total",
@@ -38,8 +39,14 @@ _LIVE = {
 def outcome_form(words: Wording, outcome: str) -> tuple[str, str]:
     """Give an outcome's unit in words and its number format."""
     if outcome in _FORMS:
-        return _FORMS[outcome]
+        unit, number_format = _FORMS[outcome]
+        return _(unit), number_format
     return (words.per_period if OUTCOME_ROWS[outcome].is_rate else words.currency), WHOLE
+
+
+def outcome_title(outcome: str) -> str:
+    """Call an outcome in the language spoken."""
+    return _(OUTCOME_ROWS[outcome].title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ class StudyPage:
         known = {outcome: base for outcome, base in bases.items() if outcome in _LIVE and contents.has(_LIVE[outcome])}
         kept = [
             Kept(
-                OUTCOME_ROWS[outcome].title,
+                outcome_title(outcome),
                 *outcome_form(contents.words, outcome),
                 base,
                 Figure(*contents.find(_LIVE[outcome])),
@@ -95,7 +102,7 @@ class StudyPage:
 def write_warnings(pen: Pen, warnings: Sequence[str], columns: int) -> None:
     """Write what is to be known of a study."""
     if warnings:
-        pen.heading("Worth knowing", columns)
+        pen.heading(_("Worth knowing"), columns)
     for warning in warnings:
         pen.note(f"{warning[:1].upper()}{warning[1:]}.".replace("..", "."))
 

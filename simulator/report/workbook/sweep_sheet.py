@@ -6,16 +6,24 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from simulator.language import _, marked
+from simulator.model.words import listed
 from simulator.report.chart_titles import heat_map_title, line_title
 from simulator.report.colours import INK, RISE
-from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.numbers import number
 from simulator.report.outcome_words import SIGNED, headline_outcome
-from simulator.report.sentences import clean_name, joined
+from simulator.report.sentences import clean_name
 from simulator.report.workbook.cells import LABEL, VALUE, fixed, on_sheet
 from simulator.report.workbook.charts import Axes, begins_at, finish, insert_beside
 from simulator.report.workbook.page import fit_width
-from simulator.report.workbook.study_page import SENTENCE_ROW, StudyPage, outcome_form, sentence_at, write_warnings
+from simulator.report.workbook.study_page import (
+    SENTENCE_ROW,
+    StudyPage,
+    outcome_form,
+    outcome_title,
+    sentence_at,
+    write_warnings,
+)
 from simulator.report.workbook.styles import RIGHT, TEXT, UNIT
 from simulator.report.workbook.table import Pen
 from simulator.report.workbook.widths import width_of_numbers, width_of_texts
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
     from simulator.analysis.sweep_result import Axis, Sweep
 
 SWEEP_SHEET = "Sweep"
-_TITLE = "Sweep: the outcomes over a range of inputs"
+_TITLE = marked("Sweep: the outcomes over a range of inputs")
 _LEAST, _MOST, _MOST_ROWS = 13, 34, 5_000
 _LOW_COLOUR, _MIDDLE_COLOUR, _HIGH_COLOUR = "#E8A27C", "#FFFFFF", "#8DBEDF"
 _BOXED = {"border": 2, "border_color": INK, "bold": True}
@@ -37,9 +45,13 @@ def write_sweep(page: StudyPage, sweep: Sweep) -> None:
     headline = headline_outcome(sweep.outcomes)
     headline = headline if headline in sweep.outcomes else next(iter(sweep.outcomes))
     titles = [clean_name(axis.title) for axis in sweep.axes]
-    basis = f"{number(sweep.points)} runs of the model: {joined(titles)}; all other inputs at base."
+    basis = _(
+        "{number} runs of the model: {inputs}; all other inputs at base.",
+        number=number(sweep.points),
+        inputs=listed(titles),
+    )
     sentence = line_title(sweep, headline) if len(sweep.axes) == 1 else heat_map_title(sweep, headline)
-    pen = page.begin(_TITLE, basis, sentence, titles)
+    pen = page.begin(_(_TITLE), basis, sentence, titles)
     _set_widths(page, sweep)
     page.write_standing(pen, {name: sweep.base.get(name) for name in sweep.outcomes})
     tables = _SweepTables(page, sweep, pen)
@@ -74,7 +86,7 @@ class _SweepTables:
         """Write an outcome over two inputs, coloured by its value, the base case boxed."""
         pen, (down, across) = self._pen, self._sweep.axes
         unit, number_format = outcome_form(self._words, outcome)
-        pen.heading(f"{OUTCOME_ROWS[outcome].title}, {unit}", VALUE + len(across.values))
+        pen.heading(f"{outcome_title(outcome)}, {unit}", VALUE + len(across.values))
         pen.heads(["", "", clean_name(across.title)])
         pen.heads([clean_name(down.title), "", *across.texts])
         first, values = pen.row, self._sweep.outcomes[outcome].tolist()
@@ -87,8 +99,10 @@ class _SweepTables:
                     pen.stored(VALUE + number_across, value, number_format, *boxed)
             pen.row += 1
         self._colour(outcome, first, VALUE + len(across.values) - 1)
-        base = "boxed: the base case; " if None not in present else ""
-        pen.note(f"Rows: {clean_name(down.title)}; columns: {clean_name(across.title)}; {base}empty: no value.")
+        without_base = marked("Rows: {rows}; columns: {columns}; empty: no value.")
+        with_base = marked("Rows: {rows}; columns: {columns}; boxed: the base case; empty: no value.")
+        note = without_base if None in present else with_base
+        pen.note(_(note, rows=clean_name(down.title), columns=clean_name(across.title)))
 
     def _colour(self, outcome: str, first: int, last_column: int) -> None:
         """Colour a grid: below and above zero where it has both, else from low to high."""
@@ -104,23 +118,26 @@ class _SweepTables:
         """Write a line per combination; over a single input also a chart."""
         pen, sweep = self._pen, self._sweep
         forms = {name: outcome_form(self._words, name) for name in sweep.outcomes}
-        pen.heading("The outcomes, combination by combination", VALUE + len(sweep.axes) + len(forms) - 1)
+        pen.heading(_("The outcomes, combination by combination"), VALUE + len(sweep.axes) + len(forms) - 1)
         heads = [*(clean_name(axis.title) for axis in sweep.axes)]
-        heads = [heads[0], "", *heads[1:], *(f"{OUTCOME_ROWS[name].title}" for name in forms)]
+        heads = [heads[0], "", *heads[1:], *map(outcome_title, forms)]
         pen.heads(heads, lines=3)
-        self._write_units(len(sweep.axes), [unit for unit, _ in forms.values()])
+        self._write_units(len(sweep.axes), [unit for unit, _format in forms.values()])
         first, first_outcome = pen.row, VALUE + len(sweep.axes) - 1
         for texts, values in islice(self._combinations(), _MOST_ROWS):
             for index, text in zip((LABEL, *range(VALUE, first_outcome)), texts, strict=True):
                 self._sheet.write_string(pen.row - 1, index, text, pen.styles(TEXT, RIGHT))
-            for index, (value, (_, number_format)) in enumerate(
+            for index, (value, (_unit, number_format)) in enumerate(
                 zip(values, forms.values(), strict=True), first_outcome
             ):
                 if value is not None:
                     pen.stored(index, value, number_format)
             pen.row += 1
         if sweep.points > _MOST_ROWS:
-            pen.note(f"The first {number(_MOST_ROWS)} of {number(sweep.points)} combinations.")
+            first_of_all = _(
+                "The first {number} of {total} combinations.", number=number(_MOST_ROWS), total=number(sweep.points)
+            )
+            pen.note(first_of_all)
         if len(sweep.axes) == 1:
             index = first_outcome + list(forms).index(headline)
             self._draw_line(headline, index, first, pen.row - 1)
@@ -146,10 +163,10 @@ class _SweepTables:
         names, values = (f"={on_sheet(SWEEP_SHEET, f'{fixed(at, first)}:{fixed(at, last)}')}" for at in (LABEL, index))
         chart.add_series({"categories": names, "values": values, "line": line})
         chart.set_legend({"none": True})
-        unit, _ = outcome_form(self._words, outcome)
+        unit = outcome_form(self._words, outcome)[0]
         low = begins_at(min(known), max(known)) if known else 0.0
         finish(chart, sentence_at(SWEEP_SHEET, SENTENCE_ROW), unit, Axes(last - first, (low, None)))
-        insert_beside(self._sheet, chart, pen.row, LABEL, "Line: the outcome over the input's values")
+        insert_beside(self._sheet, chart, pen.row, LABEL, _("Line: the outcome over the input's values"))
         pen.row += _CHART_ROWS
 
 

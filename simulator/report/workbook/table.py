@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.language import separated
 from simulator.report.numbers import round_half_up
 from simulator.report.workbook.styles import (
     FORMULA,
@@ -96,5 +97,5 @@ class Pen:
 
 
 def fixed_text(value: float, places: int) -> str:
-    """Write a number as a spreadsheet's ``FIXED`` does."""
-    return f"{round_half_up(value, places):,f}"
+    """Write a number as a spreadsheet's ``FIXED`` does where the language is spoken."""
+    return separated(round_half_up(value, places))

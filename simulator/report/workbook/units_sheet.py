@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.arithmetic.terms import Number
+from simulator.language import _, marked, pgettext
 from simulator.model.bridge import PARTS
 from simulator.model.units import CUSTOMERS, POINTS, RUN_RATE
 from simulator.report.numbers import months
 from simulator.report.workbook.cells import LABEL, cell, on_sheet
 from simulator.report.workbook.contents import Contents
 from simulator.report.workbook.page import begin, fit_width
-from simulator.report.workbook.results import EFFECT_TITLES
+from simulator.report.workbook.results import effect_title
 from simulator.report.workbook.styles import HEADER, LINK, RIGHT, TOTAL, WRAP, Styles
 from simulator.report.workbook.table import Figure, Pen
 from simulator.report.workbook.widths import width_of_numbers, width_of_texts
 
 UNITS_SHEET = "Units"
-_TITLE, _SUBTITLE = "Unit by unit", "Each name leads to the unit's model."
+_TITLE, _SUBTITLE = marked("Unit by unit"), marked("Each name leads to the unit's model.")
 _HEAD_ROW, _HEAD_HEIGHT = 4, 42
 _LABEL_WIDTHS, _LEAST = (24, 50), 16
 LAST = -1
@@ -28,21 +29,22 @@ _Column = tuple[str, str, int | None, str]
 
 def write_units(sheet: Any, contents: Contents, styles: Styles) -> None:
     """Write a line for each unit and, below, the company."""
-    begin(sheet, styles, _TITLE, _SUBTITLE)
+    begin(sheet, styles, _(_TITLE), _(_SUBTITLE))
     columns = _columns(contents)
     units = contents.layout.units
     company = [_figure(contents, column, None) for column in columns]
     amounts = [float(figure.value) for figure in company]
     sheet.set_column(LABEL, LABEL, width_of_texts(units, *_LABEL_WIDTHS))
     sheet.set_column(LABEL + 1, len(columns), width_of_numbers(amounts, _LEAST))
-    for index, head in enumerate(["Unit", *(f"{head}, {contents.words.unit(unit)}" for head, *_, unit in columns)]):
+    heads = [pgettext("business", "Unit"), *(f"{column[0]}, {contents.words.unit(column[-1])}" for column in columns)]
+    for index, head in enumerate(heads):
         sheet.write_string(_HEAD_ROW - 1, index, head, styles(HEADER, WRAP, RIGHT) if index else styles(HEADER, WRAP))
     sheet.set_row(_HEAD_ROW - 1, _HEAD_HEIGHT)
     pen = Pen(sheet, styles, _HEAD_ROW + 1)
     for number, unit in enumerate(units):
         sheet.write_url(pen.row - 1, LABEL, f"internal:{_place_of(contents, number)}", styles(LINK), unit)
         _write_figures(pen, contents, columns, [_figure(contents, column, number) for column in columns])
-    sheet.write_string(pen.row - 1, LABEL, "All units", styles(TOTAL))
+    sheet.write_string(pen.row - 1, LABEL, _("All units"), styles(TOTAL))
     _write_figures(pen, contents, columns, company, TOTAL)
     sheet.freeze_panes(_HEAD_ROW, LABEL + 1)
     sheet.repeat_rows(_HEAD_ROW - 1)
@@ -50,14 +52,18 @@ def write_units(sheet: Any, contents: Contents, styles: Styles) -> None:
 
 
 def _columns(contents: Contents) -> list[_Column]:
-    after = f"after {months(contents.scenario.horizon_months)}"
-    states = (("Customers", "total", CUSTOMERS), ("NPS", "nps", POINTS), ("Run-rate", "run_rate", RUN_RATE))
-    columns: list[_Column] = []
-    for title, key, unit in states:
-        columns += [(f"{title} today", key, 0, unit), (f"{title} {after}", key, LAST, unit)]
-    columns.append(("Run-rate, do nothing", "do_nothing.run_rate", LAST, RUN_RATE))
-    columns += [(EFFECT_TITLES[part], f"bridge.{part}", None, RUN_RATE) for part in PARTS]
-    return [*columns, ("Change of the run-rate", "bridge.total", None, RUN_RATE)]
+    horizon = months(contents.scenario.horizon_months)
+    return [
+        (_("Customers today"), "total", 0, CUSTOMERS),
+        (_("Customers after {months}", months=horizon), "total", LAST, CUSTOMERS),
+        (_("NPS today"), "nps", 0, POINTS),
+        (_("NPS after {months}", months=horizon), "nps", LAST, POINTS),
+        (_("Run-rate today"), "run_rate", 0, RUN_RATE),
+        (_("Run-rate after {months}", months=horizon), "run_rate", LAST, RUN_RATE),
+        (_("Run-rate, do nothing"), "do_nothing.run_rate", LAST, RUN_RATE),
+        *((effect_title(part), f"bridge.{part}", None, RUN_RATE) for part in PARTS),
+        (_("Change of the run-rate"), "bridge.total", None, RUN_RATE),
+    ]
 
 
 def _place_of(contents: Contents, unit: int) -> str:
@@ -70,7 +76,7 @@ def _place_of(contents: Contents, unit: int) -> str:
 
 
 def _figure(contents: Contents, column: _Column, unit: int | None) -> Figure:
-    _, key, step, _ = column
+    _head, key, step, _counted_in = column
     at = contents.scenario.steps if step == LAST else step
     return Figure(*contents.find(key if unit is not None else f"company.{key}", at, unit))
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.language import _
 from simulator.model.kinds import MIGRATION_BASES, OF_COUNT, OF_CUSTOMERS, Count, NumberKind
 from simulator.model.size_kinds import Migration
+from simulator.report.workbook.chosen_words import chosen_word
 
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 
 
 def of_words(title: str, words: list[str], source: str) -> dict[str, Any]:
     """Let one of a list's words be chosen; ``source`` is where the words stand."""
-    message = f"Choose one of: {', '.join(words)}."
+    message = _("Choose one of: {words}.", words=", ".join(words))
     return _told(title, message, message) | {"validate": "list", "source": source}
 
 
@@ -34,8 +36,14 @@ def of_number(title: str, kind: NumberKind, note: str, own: str, base: str | Non
 
 def _of_size(title: str, kind: Migration, note: str, base: str) -> dict[str, Any]:
     share, count = kind.of_base(OF_CUSTOMERS), kind.of_base(OF_COUNT)
-    word = MIGRATION_BASES[OF_COUNT]
-    bounds = _sentence(f"{share.range()}; where the base is {word}, {count.range()}")
+    word = chosen_word(MIGRATION_BASES[OF_COUNT])
+    bounds = _(
+        "{bounds}; where the base is {word}, {other_bounds}",
+        bounds=share.range(),
+        word=word,
+        other_bounds=count.range(),
+    )
+    bounds = _sentence(bounds)
     highest = f'=IF({base}="{word}",{count.high:.0f},{share.high:.0f})'
     criteria = {"validate": "decimal", "criteria": "between", "minimum": share.low, "maximum": highest}
     return _told(title, f"{bounds} {note}", bounds) | criteria

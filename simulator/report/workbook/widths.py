@@ -24,6 +24,11 @@ def width_of_numbers(numbers: Iterable[float], least: int, decimals: int = 0) ->
     return max(least, len(f"{largest:,.{decimals}f}") + _ROOM)
 
 
+def width_within(size: int) -> int:
+    """Give the widest column that takes no more pixels at full size."""
+    return max(0, (size - _EDGE_PIXELS) // _DIGIT_PIXELS)
+
+
 def pixels(width: float) -> int:
     """Give a column's width in pixels at full size."""
     return round(width * _DIGIT_PIXELS) + _EDGE_PIXELS

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.language import _
 from simulator.model import units
+from simulator.report.terms import a_period
 from simulator.scenario.scenario import Scenario
 
 WHOLE = '#,##0_);(#,##0);"-"_)'
@@ -37,7 +39,17 @@ class Wording:
     @property
     def per_period(self) -> str:
         """Name the unit of run-rates, such as ``USD a year``."""
-        return f"{self.currency} a {self.spend_period}"
+        return f"{self.currency} {a_period(self.spend_period)}"
+
+    @property
+    def per_customer(self) -> str:
+        """Name the unit of what one customer spends, such as ``USD per customer a year``."""
+        return f"{self.for_a_customer} {a_period(self.spend_period)}"
+
+    @property
+    def for_a_customer(self) -> str:
+        """Name the unit of what one customer is worth."""
+        return _("{currency} per customer", currency=self.currency)
 
     @property
     def amount(self) -> str:
@@ -54,31 +66,50 @@ class Wording:
 
     def _units(self) -> dict[str, tuple[str, str]]:
         return {
-            units.CUSTOMERS: ("customers", WHOLE),
+            units.CUSTOMERS: (_("customers"), WHOLE),
             units.SHARE: ("%", FINE_PERCENT),
-            units.RATE: (f"% a {self.step}", FINEST_PERCENT),
-            units.RATE_A_YEAR: ("% a year", FINE_PERCENT),
-            units.POINTS: ("points", ONE_DECIMAL),
-            units.FACTOR: ("number", FOUR_DECIMALS),
-            units.FLAG: (units.FLAG, WHOLE),
-            units.SIGN: (units.SIGN, WHOLE),
-            units.TIMES: ("times", WHOLE),
-            units.MONTHS: ("months", ONE_DECIMAL),
+            units.RATE: (f"% {a_period(self.step)}", FINEST_PERCENT),
+            units.RATE_A_YEAR: (_("% a year"), FINE_PERCENT),
+            units.POINTS: (_("points"), ONE_DECIMAL),
+            units.FACTOR: (_("number"), FOUR_DECIMALS),
+            units.FLAG: (_("1 or 0"), WHOLE),
+            units.SIGN: (_("1, 0 or -1"), WHOLE),
+            units.TIMES: (_("times"), WHOLE),
+            units.MONTHS: (_("months"), ONE_DECIMAL),
             units.MONEY: (self.currency, WHOLE),
             units.RUN_RATE: (self.per_period, WHOLE),
-            units.SPEND: (f"{self.currency} per customer a {self.spend_period}", self.amount),
-            units.LIFETIME: (f"{self.currency} per customer", self.amount),
+            units.SPEND: (self.per_customer, self.amount),
+            units.LIFETIME: (self.for_a_customer, self.amount),
         }
 
     def input_unit(self, stated: str) -> str:
         """Write the catalogue's unit of an input with the scenario's own currency and period."""
-        own = stated.replace("per spend period", f"a {self.spend_period}").replace("money", self.currency)
-        own = own.replace(" per period", "").replace("share of", "% of")
-        return "%" if own == units.SHARE else own
+        own = {
+            "answers": _("answers"),
+            units.CUSTOMERS: _("customers"),
+            units.MONEY: self.currency,
+            units.MONTHS: _("months"),
+            units.SHARE: "%",
+            units.SPEND: self.per_customer,
+            "new customers per customer": _("new customers per customer"),
+            "share of customers": _("% of customers"),
+            "share of new customers": _("% of new customers"),
+            "share of revenue": _("% of revenue"),
+            "share of spend": _("% of spend"),
+            "share of the churn rate": _("% of the churn rate"),
+            "share of the gap in spend": _("% of the gap in spend"),
+        }
+        return own.get(stated.removesuffix(" per period"), stated)
 
     def moment(self, step: int) -> str:
         """Name a step: ``Today``, ``Month 3``."""
-        return f"{self.step.capitalize()} {step}" if step else "Today"
+        names = {
+            "month": _("Month {number}", number=step),
+            "quarter": _("Quarter {number}", number=step),
+            "half-year": _("Half-year {number}", number=step),
+            "year": _("Year {number}", number=step),
+        }
+        return names[self.step] if step else _("Today")
 
 
 def wording_of(scenario: Scenario) -> Wording:

@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from simulator.language import _, ngettext, separated
 from simulator.report.spreadsheet.cells import letters_of
 
 
 class Rule(NamedTuple):
-    """A property that a workbook should have: its stable name, what it asks for, and how to mend a breach."""
+    """A property that a workbook should have.
+
+    Attributes:
+        name: its stable name, the same in every language.
+        demand: what it asks for, a marked text.
+        cure: how to mend a breach, a marked text.
+        parts: what varies in the two texts, by name.
+    """
 
     name: str
-    asks: str
-    remedy: str
+    demand: str
+    cure: str
+    parts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def asks(self) -> str:
+        """What it asks for, in the language spoken."""
+        return _(self.demand, **dict(self.parts))
+
+    @property
+    def remedy(self) -> str:
+        """How to mend a breach, in the language spoken."""
+        return _(self.cure, **dict(self.parts))
 
 
 class Place(NamedTuple):
@@ -71,8 +90,19 @@ def gathered_by_sheet(sheet: str, breaches: Iterable[Breach]) -> Iterator[Findin
         alike.setdefault((breach.rule, breach.message), []).append(breach)
     for (rule, message), cells in alike.items():
         first, others = cells[0].place, len(cells) - 1
-        also = f", as {'is' if others == 1 else 'are'} {others:,} more on this sheet" if others else ""
-        yield Finding(rule, sheet, f"{letters_of(first.column)}{first.row}", f"{message}{also}")
+        yield Finding(rule, sheet, f"{letters_of(first.column)}{first.row}", _with_others(message, others))
+
+
+def _with_others(message: str, others: int) -> str:
+    if not others:
+        return message
+    return ngettext(
+        "{message}, as is {number} more on this sheet",
+        "{message}, as are {number} more on this sheet",
+        others,
+        message=message,
+        number=separated(others),
+    )
 
 
 def _finding(sheet: str, run: Sequence[Breach]) -> Finding:

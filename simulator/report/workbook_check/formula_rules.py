@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from simulator.language import _, marked, separated
 from simulator.report.spreadsheet.cells import ERROR, TEXT, Cell
 from simulator.report.spreadsheet.formulas import Formula
+from simulator.report.workbook.checks import CHECKS_SHEET
+from simulator.report.workbook.input_places import INPUTS_SHEET
+from simulator.report.workbook.summary import SUMMARY_SHEET
 from simulator.report.workbook_check.findings import Breach, Place, Rule
 
 LONGEST = 120
 PLAIN_NUMBERS = ("0", "1", "-1", "12", "100")
-LOOKS_ANYWHERE = ("Summary", "Checks")
+LOOKS_ANYWHERE = (SUMMARY_SHEET, CHECKS_SHEET)
 """Sheets that gather results, so that their formulas may look at later ones."""
-OWN_LINE = ("Inputs",)
+OWN_LINE = (INPUTS_SHEET,)
 """Sheets whose live column looks right, at the columns of the cases."""
 
 _VOLATILE = frozenset(("OFFSET", "INDIRECT", "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"))
@@ -34,35 +38,51 @@ _NEWER = frozenset(
 
 HARD_CODED = Rule(
     "hard-coded-number",
-    f"no number stands in a formula but {', '.join(PLAIN_NUMBERS)}",
-    "put the number on Inputs and refer to it",
+    marked("no number stands in a formula but {numbers}"),
+    marked("put the number on Inputs and refer to it"),
+    (("numbers", ", ".join(PLAIN_NUMBERS)),),
 )
-LONG = Rule("long-formula", f"a formula has at most {LONGEST} characters", "work it out in several rows")
-NESTED = Rule("nested-if", "no IF stands inside another", "give the inner question a row of its own")
+LONG = Rule(
+    "long-formula",
+    marked("a formula has at most {characters} characters"),
+    marked("work it out in several rows"),
+    (("characters", str(LONGEST)),),
+)
+NESTED = Rule("nested-if", marked("no IF stands inside another"), marked("give the inner question a row of its own"))
 VOLATILE = Rule(
-    "volatile-function", "no function recalculates on every change", "refer to the cells, or use INDEX for OFFSET"
+    "volatile-function",
+    marked("no function recalculates on every change"),
+    marked("refer to the cells, or use INDEX for OFFSET"),
 )
 REGIONAL = Rule(
-    "regional-function", "no function reads by the reader's region", "keep numbers as numbers, and use a number format"
+    "regional-function",
+    marked("no function reads by the reader's region"),
+    marked("keep numbers as numbers, and use a number format"),
 )
-NEWER = Rule("newer-function", "Excel 2016 knows every function", "use functions that Excel 2016 knows")
+NEWER = Rule("newer-function", marked("Excel 2016 knows every function"), marked("use functions that Excel 2016 knows"))
 OUTSIDE = Rule(
-    "outside-function", "no formula reaches outside the workbook", "put what is needed on a sheet of the workbook"
+    "outside-function",
+    marked("no formula reaches outside the workbook"),
+    marked("put what is needed on a sheet of the workbook"),
 )
 STRUCTURED = Rule(
     "structured-reference",
-    "formulas refer to cells and names, not to tables' columns or other workbooks",
-    "refer to the cells",
+    marked("formulas refer to cells and names, not to tables' columns or other workbooks"),
+    marked("refer to the cells"),
 )
-ARRAY = Rule("array-formula", "no array formulas and data tables", "give each cell its own formula")
-BROKEN = Rule("broken-reference", "no formula refers to what is gone", "refer to cells that are there")
-LATER = Rule("looks-ahead", "formulas look left and up, never at a later sheet", "move the formula, or what it needs")
+ARRAY = Rule("array-formula", marked("no array formulas and data tables"), marked("give each cell its own formula"))
+BROKEN = Rule("broken-reference", marked("no formula refers to what is gone"), marked("refer to cells that are there"))
+LATER = Rule(
+    "looks-ahead",
+    marked("formulas look left and up, never at a later sheet"),
+    marked("move the formula, or what it needs"),
+)
 NOT_STORED = Rule(
     "no-stored-value",
-    "every formula has its value stored",
-    "let a spreadsheet program recalculate and save the workbook: readers that do not calculate show 0",
+    marked("every formula has its value stored"),
+    marked("let a spreadsheet program recalculate and save the workbook: readers that do not calculate show 0"),
 )
-ERROR_VALUE = Rule("error-value", "no cell shows an error", "correct the formula, or what it refers to")
+ERROR_VALUE = Rule("error-value", marked("no cell shows an error"), marked("correct the formula, or what it refers to"))
 FORMULA_RULES = (
     HARD_CODED,
     LONG,
@@ -99,42 +119,42 @@ def stored_breaches(cell: Cell, formula: Formula | None) -> Iterator[Breach]:
     """Find what is wrong with how a cell is stored."""
     at = Place(cell.column, cell.row)
     if cell.kind == ERROR:
-        yield Breach(ERROR_VALUE, at, f"shows {cell.value}")
+        yield Breach(ERROR_VALUE, at, _("shows {error}", error=cell.value))
     if formula is not None and cell.value is None and cell.kind != TEXT:
-        yield Breach(NOT_STORED, at, "has no stored value")
+        yield Breach(NOT_STORED, at, _("has no stored value"))
     if cell.is_array:
-        yield Breach(ARRAY, at, "is an array formula or a data table")
+        yield Breach(ARRAY, at, _("is an array formula or a data table"))
 
 
-def _hard_coded(_: Cell, formula: Formula, __: Surroundings) -> str | None:
+def _hard_coded(cell: Cell, formula: Formula, around: Surroundings) -> str | None:
     odd = [number for number in formula.numbers if number not in PLAIN_NUMBERS]
-    return f"{', '.join(dict.fromkeys(odd))} stands in the formula" if odd else None
+    return _("{number} stands in the formula", number=", ".join(dict.fromkeys(odd))) if odd else None
 
 
-def _long(_: Cell, formula: Formula, __: Surroundings) -> str | None:
+def _long(cell: Cell, formula: Formula, around: Surroundings) -> str | None:
     length = len(formula.text) + 1  # with the equals sign
-    return f"the formula has {length} characters" if length > LONGEST else None
+    return _("the formula has {number} characters", number=separated(length)) if length > LONGEST else None
 
 
-def _nested(_: Cell, formula: Formula, __: Surroundings) -> str | None:
-    return "an IF stands inside an IF" if formula.depth_of("IF") > 1 else None
+def _nested(cell: Cell, formula: Formula, around: Surroundings) -> str | None:
+    return _("an IF stands inside an IF") if formula.depth_of("IF") > 1 else None
 
 
-def _calls(names: frozenset[str], what: str) -> Callable[[Cell, Formula, Surroundings], str | None]:
-    def find(_: Cell, formula: Formula, __: Surroundings) -> str | None:
+def _calls(names: frozenset[str], message: str) -> Callable[[Cell, Formula, Surroundings], str | None]:
+    def find(cell: Cell, formula: Formula, around: Surroundings) -> str | None:
         called = dict.fromkeys(name for name in formula.functions if name in names)
-        return f"calls {', '.join(called)}, {what}" if called else None
+        return _(message, functions=", ".join(called)) if called else None
 
     return find
 
 
-def _structured(_: Cell, formula: Formula, __: Surroundings) -> str | None:
+def _structured(cell: Cell, formula: Formula, around: Surroundings) -> str | None:
     found = next((token.text for token in formula.tokens if token.kind == "structured"), None)
-    return f"refers to {found}" if found else None
+    return _("refers to {place}", place=found) if found else None
 
 
-def _broken(_: Cell, formula: Formula, __: Surroundings) -> str | None:
-    return "refers to #REF!" if any(token.kind == "error" for token in formula.tokens) else None
+def _broken(cell: Cell, formula: Formula, around: Surroundings) -> str | None:
+    return _("refers to {place}", place="#REF!") if any(token.kind == "error" for token in formula.tokens) else None
 
 
 def _looks_ahead(cell: Cell, formula: Formula, around: Surroundings) -> str | None:
@@ -144,13 +164,13 @@ def _looks_ahead(cell: Cell, formula: Formula, around: Surroundings) -> str | No
     for reference in formula.references:
         if reference.sheet is not None and reference.sheet != around.sheet:
             if around.order.get(reference.sheet, own) > own:
-                return f"looks at {reference.sheet}, a later sheet"
+                return _("looks at {sheet}, a later sheet", sheet=reference.sheet)
         elif (
             reference.right >= cell.column
             and reference.bottom >= cell.row
             and (reference.bottom > cell.row or around.sheet not in OWN_LINE)
         ):
-            return "looks right or down"
+            return _("looks right or down")
     return None
 
 
@@ -158,10 +178,10 @@ _FINDERS: tuple[tuple[Rule, Callable[[Cell, Formula, Surroundings], str | None]]
     (HARD_CODED, _hard_coded),
     (LONG, _long),
     (NESTED, _nested),
-    (VOLATILE, _calls(_VOLATILE, "which recalculates on every change")),
-    (REGIONAL, _calls(_BY_REGION, "which reads by the reader's region")),
-    (NEWER, _calls(_NEWER, "which Excel 2016 does not know")),
-    (OUTSIDE, _calls(_OUTSIDE, "which reaches outside the workbook")),
+    (VOLATILE, _calls(_VOLATILE, marked("calls {functions}, which recalculates on every change"))),
+    (REGIONAL, _calls(_BY_REGION, marked("calls {functions}, which reads by the reader's region"))),
+    (NEWER, _calls(_NEWER, marked("calls {functions}, which Excel 2016 does not know"))),
+    (OUTSIDE, _calls(_OUTSIDE, marked("calls {functions}, which reaches outside the workbook"))),
     (STRUCTURED, _structured),
     (BROKEN, _broken),
     (LATER, _looks_ahead),

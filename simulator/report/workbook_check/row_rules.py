@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from simulator.language import _, marked
 from simulator.report.spreadsheet.cells import Cell
 from simulator.report.spreadsheet.formulas import Formula
 from simulator.report.spreadsheet.styles import Style
 from simulator.report.workbook_check.findings import Breach, Place, Rule
 
 INCONSISTENT = Rule(
-    "inconsistent-row", "a row has one formula across the months", "copy the formula of the cells beside it"
+    "inconsistent-row",
+    marked("a row has one formula across the months"),
+    marked("copy the formula of the cells beside it"),
 )
-TYPED_OVER = Rule("typed-over", "nothing is typed over a formula", "copy the formula of the cells around it")
-MIXED_FORMATS = Rule("mixed-formats", "a row has one number format", "give the row one number format")
+TYPED_OVER = Rule(
+    "typed-over", marked("nothing is typed over a formula"), marked("copy the formula of the cells around it")
+)
+MIXED_FORMATS = Rule("mixed-formats", marked("a row has one number format"), marked("give the row one number format"))
 ROW_RULES = (INCONSISTENT, TYPED_OVER, MIXED_FORMATS)
 
 _MOVES = "["  # stands in a formula that changes as it is copied
@@ -49,13 +54,13 @@ def _run_breaches(run: Sequence[tuple[Cell, Formula | None]], styles: Sequence[S
     if len(run) < _SHORTEST or count < max(_FEWEST, _ALIKE * (len(run) - 1)):
         return
     first, last = forms.index(usual), len(forms) - 1 - forms[::-1].index(usual)
-    formats = Counter(styles[cell.style].number_format for cell, _ in run[first : last + 1])
+    formats = Counter(styles[cell.style].number_format for cell, formula in run[first : last + 1])
     for place, ((cell, formula), form) in enumerate(zip(run, forms, strict=True)):
         at = Place(cell.column, cell.row)
         if formula is None:
             if first < place < last or (place == len(run) - 1 and cell.is_number):
-                yield Breach(TYPED_OVER, at, "is typed where the cells beside it are calculated")
+                yield Breach(TYPED_OVER, at, _("is typed where the cells beside it are calculated"))
         elif form != usual and place > 0:
-            yield Breach(INCONSISTENT, at, "has another formula than the cells beside it")
+            yield Breach(INCONSISTENT, at, _("has another formula than the cells beside it"))
         if first <= place <= last and styles[cell.style].number_format != formats.most_common(1)[0][0]:
-            yield Breach(MIXED_FORMATS, at, "has another number format than the cells beside it")
+            yield Breach(MIXED_FORMATS, at, _("has another number format than the cells beside it"))

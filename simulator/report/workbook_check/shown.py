@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.errors import printable
+from simulator.language import _, ngettext, separated
 from simulator.report.layout import HEAD, LIST_INDENTATION, Line
-from simulator.report.sentences import counted
 from simulator.report.workbook_check import RULES, Checked
 
 MOST_SHOWN = 20
@@ -19,13 +19,31 @@ def check_lines(checked: Checked) -> list[Line]:
 
 
 def _lines(checked: Checked) -> Iterator[Line]:
-    looked_at = f"{counted(checked.formulas, 'formula', 'formulas')} on {counted(checked.sheets, 'sheet', 'sheets')}"
+    formulas = ngettext("{number} formula", "{number} formulas", checked.formulas, number=separated(checked.formulas))
+    sheets = ngettext("{number} sheet", "{number} sheets", checked.sheets, number=separated(checked.sheets))
     broken = [rule for rule in RULES if any(finding.rule is rule for finding in checked.findings)]
     if not broken:
-        yield f"{checked.file}: {looked_at}, and each of the {len(RULES)} rules is kept.", 0, HEAD
+        kept = _(
+            "{file}: {formulas} on {sheets}, and each of the {rules} rules is kept.",
+            file=checked.file,
+            formulas=formulas,
+            sheets=sheets,
+            rules=separated(len(RULES)),
+        )
+        yield kept, 0, HEAD
         return
-    found = counted(len(checked.findings), "breach", "breaches")
-    yield f"{checked.file}: {looked_at}; {found} of {counted(len(broken), 'rule', 'rules')}", 0, HEAD
+    count = len(checked.findings)
+    breaches = ngettext("{number} breach", "{number} breaches", count, number=separated(count))
+    rules = ngettext("{number} rule", "{number} rules", len(broken), number=separated(len(broken)))
+    found = _(
+        "{file}: {formulas} on {sheets}; {breaches} of {rules}",
+        file=checked.file,
+        formulas=formulas,
+        sheets=sheets,
+        breaches=breaches,
+        rules=rules,
+    )
+    yield found, 0, HEAD
     for rule in broken:
         findings = [finding for finding in checked.findings if finding.rule is rule]
         yield "", 0, ""
@@ -33,5 +51,6 @@ def _lines(checked: Checked) -> Iterator[Line]:
         for finding in findings[:MOST_SHOWN]:
             yield f"{finding.position}: {finding.message}" if finding.sheet else finding.message, LIST_INDENTATION, ""
         if len(findings) > MOST_SHOWN:
-            yield f"and {len(findings) - MOST_SHOWN:,} more; --format json has all", LIST_INDENTATION, ""
-        yield f"hint: {rule.remedy}", LIST_INDENTATION, "dim"
+            rest = separated(len(findings) - MOST_SHOWN)
+            yield _("and {number} more; --format json has all", number=rest), LIST_INDENTATION, ""
+        yield _("hint: {hint}", hint=rule.remedy), LIST_INDENTATION, "dim"

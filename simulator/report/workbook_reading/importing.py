@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError, SimulatorError
+from simulator.language import _
 from simulator.report.workbook.input_rows import InputBook
 from simulator.report.workbook.source_sheet import SOURCE_SHEET
 from simulator.report.workbook_reading.guard import wrong_workbook
@@ -39,7 +40,10 @@ class Returned(NamedTuple):
     def notes(self) -> tuple[str, ...]:
         """What is to be known of how the workbook was read."""
         changed = (file.file for file in self.stored.files.values() if file.is_changed)
-        texts = (f"the text of {file} was changed in the workbook, and is taken as it stands there" for file in changed)
+        texts = (
+            _("the text of {file} was changed in the workbook, and is taken as it stands there", file=file)
+            for file in changed
+        )
         return (*texts, *self.typed.notes)
 
     def scenario(self, file: str) -> Scenario:

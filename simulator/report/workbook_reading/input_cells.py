@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError, quoted, suggest
+from simulator.language import _, marked
 from simulator.report.workbook.cells import column
+from simulator.report.workbook.chosen_words import in_every_language
 from simulator.report.workbook.input_places import FIRST_CASE, INPUTS_SHEET, PATH, SOURCE
 from simulator.report.workbook_reading.guard import wrong_workbook
 from simulator.report.workbook_reading.sheets import Book, Cell
@@ -14,7 +16,7 @@ from simulator.report.workbook_reading.stored_files import WRITE_ANEW
 
 _HEADS_WITHIN = 50
 """How many rows may stand down to the heads, were somebody to insert some."""
-_ONE_OF_TWO = "remove one of the two"
+_ONE_OF_TWO = marked("remove one of the two")
 
 
 class InputCells(NamedTuple):
@@ -51,13 +53,15 @@ def read_input_cells(book: Book, heads: Sequence[str], paths: Sequence[str]) -> 
         ScenarioError: The sheet, a column or a row is missing, a row stands twice, or names a path nobody knows.
     """
     if INPUTS_SHEET not in book.sheets:
-        raise wrong_workbook(book.file, f"the sheet {INPUTS_SHEET} is missing", WRITE_ANEW)
+        raise wrong_workbook(book.file, _("the sheet {sheet} is missing", sheet=INPUTS_SHEET), _(WRITE_ANEW))
     where = f"{book.file}, {INPUTS_SHEET}"
     above = dict(book.rows(INPUTS_SHEET, rows=_HEADS_WITHIN))
-    top = next((row for row, cells in above.items() if _is_head(cells)), None)
+    remarks = [in_every_language(head) for head in (SOURCE, PATH)]
+    top = next((row for row, cells in above.items() if _is_head(cells, remarks)), None)
     if top is None:
-        raise wrong_workbook(where, f"the row of heads, from In use to {PATH}, is missing", WRITE_ANEW)
-    source, last = (next(index for index, cell in above[top].items() if cell.value == head) for head in (SOURCE, PATH))
+        message = _("the row of heads, from {first} to {last}, is missing", first=_("In use"), last=_(PATH))
+        raise wrong_workbook(where, message, _(WRITE_ANEW))
+    source, last = (next(index for index, cell in above[top].items() if cell.value in head) for head in remarks)
     values = [(index, cell) for index, cell in above[top].items() if FIRST_CASE <= index < source]
     columns = _columns(where, top, values, heads)
     below = {row: cells for row, cells in book.rows(INPUTS_SHEET, columns=last + 1) if row > top and last in cells}
@@ -67,9 +71,9 @@ def read_input_cells(book: Book, heads: Sequence[str], paths: Sequence[str]) -> 
     )
 
 
-def _is_head(cells: Mapping[int, Cell]) -> bool:
+def _is_head(cells: Mapping[int, Cell], remarks: Iterable[Collection[str]]) -> bool:
     texts = [cell.value for cell in cells.values()]
-    return PATH in texts and SOURCE in texts
+    return all(any(text in head for text in texts) for head in remarks)
 
 
 def _columns(where: str, top: int, cells: Iterable[tuple[int, Cell]], heads: Sequence[str]) -> dict[str, int]:
@@ -81,13 +85,14 @@ def _columns(where: str, top: int, cells: Iterable[tuple[int, Cell]], heads: Seq
         if head in heads and head not in found:
             found[head] = index
         elif found:
-            twice = head in found
-            message = f"the column {quoted(head)} {'stands twice' if twice else 'is not one of this workbook'}"
-            hint = _ONE_OF_TWO if twice else suggest(head, heads) or "write a new case into the scenario file"
+            if head in found:
+                message, hint = _("the column {head} stands twice", head=quoted(head)), _(_ONE_OF_TWO)
+            else:
+                message = _("the column {head} is not one of this workbook", head=quoted(head))
+                hint = suggest(head, heads) or _("write a new case into the scenario file")
             problems.append(Problem(f"{where}!{cell.place}", 0, 0, "", message, hint))
-    missing = (head for head in heads if head not in found)
-    row = f"{where}!{top}:{top}"
-    problems += [Problem(row, 0, 0, "", f"the column {quoted(head)} is missing", WRITE_ANEW) for head in missing]
+    missing = [_("the column {head} is missing", head=quoted(head)) for head in heads if head not in found]
+    problems += [Problem(f"{where}!{top}:{top}", 0, 0, "", message, _(WRITE_ANEW)) for message in missing]
     if problems:
         raise ScenarioError(problems)
     return found
@@ -104,9 +109,9 @@ def _rows(where: str, cells: Iterable[tuple[int, Cell]], paths: Sequence[str], l
             found[path] = row
         else:
             problems.append(_stray(f"{where}!{cell.place}", path, found.get(path), paths))
-    hint = f"its path belongs in column {letter}; undo what removed it"
+    hint = _("its path belongs in column {letters}; undo what removed it", letters=letter)
     missing = (path for path in paths if path not in found)
-    problems += [Problem(where, 0, 0, path, "its row is missing", hint) for path in missing]
+    problems += [Problem(where, 0, 0, path, _("its row is missing"), hint) for path in missing]
     if problems:
         raise ScenarioError(problems)
     return found
@@ -114,5 +119,6 @@ def _rows(where: str, cells: Iterable[tuple[int, Cell]], paths: Sequence[str], l
 
 def _stray(place: str, path: str, first: int | None, paths: Iterable[str]) -> Problem:
     if first is not None:
-        return Problem(place, 0, 0, quoted(path), f"stands in a second row, first in row {first}", _ONE_OF_TWO)
-    return Problem(place, 0, 0, quoted(path), "no input of this workbook has this path", suggest(path, paths))
+        message = _("stands in a second row, first in row {row}", row=first)
+        return Problem(place, 0, 0, quoted(path), message, _(_ONE_OF_TWO))
+    return Problem(place, 0, 0, quoted(path), _("no input of this workbook has this path"), suggest(path, paths))

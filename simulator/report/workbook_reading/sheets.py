@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from simulator.errors import quoted
+from simulator.language import _
 from simulator.report.workbook.cells import column
 from simulator.report.workbook_reading.guard import check_package, wrong_workbook
 
@@ -50,8 +51,9 @@ class Book:
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception) -> Exception:
-        message = f"is damaged, or was not saved as a workbook ({quoted(f'{type(error).__name__}: {error}')})"
-        return wrong_workbook(self.file, message, "save it once more in Excel or LibreOffice")
+        reason = quoted(f"{type(error).__name__}: {error}")
+        message = _("is damaged, or was not saved as a workbook ({reason})", reason=reason)
+        return wrong_workbook(self.file, message, _("save it once more in Excel or LibreOffice"))
 
     @property
     def sheets(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from simulator.errors import quoted
+from simulator.language import _, marked
 from simulator.report.workbook.source_sheet import (
     BEGINS,
     BYTE_ORDER_MARK,
@@ -28,7 +29,8 @@ from simulator.scenario.source import NO_SUCH_FILE, Source, source_of
 
 _MARK, _TEXT, _REMARK = range(3)
 _LINE_ENDS = {name: end for end, name in LINE_ENDS.items()}
-WRITE_ANEW = "write the workbook anew with `nps-sim run -o`, and copy the edited cells into it"
+WRITE_ANEW = marked("write the workbook anew with `nps-sim run -o`, and copy the edited cells into it")
+"""A marked text: what to do about a workbook that cannot be read any more."""
 
 
 class Column(NamedTuple):
@@ -90,21 +92,28 @@ def read_stored_files(book: Book) -> StoredFiles:
     for row, cells in book.rows(SOURCE_SHEET, columns=_REMARK + 1):
         reader.take(row, cells)
     if not reader.columns or any(column.file not in reader.files for column in reader.columns):
-        raise wrong_workbook(book.file, f"the sheet {SOURCE_SHEET} does not hold the scenario's file", WRITE_ANEW)
+        raise wrong_workbook(
+            book.file, _("the sheet {sheet} does not hold the scenario's file", sheet=SOURCE_SHEET), _(WRITE_ANEW)
+        )
     return StoredFiles(reader.choice, tuple(reader.columns), reader.files)
 
 
 def _check_format(book: Book) -> None:
     stated = book.property(FORMAT_PROPERTY)
     if isinstance(stated, int | float) and stated > FORMAT:
-        message = f"was made by a later version of nps-sim (workbook format {stated:g}, known here: up to {FORMAT})"
-        raise wrong_workbook(book.file, message, "update nps-sim")
+        message = _(
+            "was made by a later version of nps-sim (workbook format {format}, known here: up to {known})",
+            format=f"{stated:g}",
+            known=FORMAT,
+        )
+        raise wrong_workbook(book.file, message, _("update nps-sim"))
     if SOURCE_SHEET not in book.sheets:
         if stated is None:
-            hint = "import takes workbooks that `nps-sim run -o` or `nps-sim compare -o` wrote"
-            raise wrong_workbook(book.file, "was not made by nps-sim, or by a version before workbook formats", hint)
-        message = f"the sheet {SOURCE_SHEET} is missing, into whose text the inputs are written"
-        raise wrong_workbook(book.file, message, WRITE_ANEW)
+            message = _("was not made by nps-sim, or by a version before workbook formats")
+            hint = _("import takes workbooks that `nps-sim run -o` or `nps-sim compare -o` wrote")
+            raise wrong_workbook(book.file, message, hint)
+        message = _("the sheet {sheet} is missing, into whose text the inputs are written", sheet=SOURCE_SHEET)
+        raise wrong_workbook(book.file, message, _(WRITE_ANEW))
 
 
 class _Reader:
@@ -147,7 +156,8 @@ class _Reader:
         elif mark.isdigit():
             if remark not in _LINE_ENDS:
                 place = f"{self._book.file}, {SOURCE_SHEET}!C{row}"
-                raise wrong_workbook(place, f"{quoted(remark)} is not the end of a line", WRITE_ANEW)
+                message = _("{text} is not the end of a line", text=quoted(remark))
+                raise wrong_workbook(place, message, _(WRITE_ANEW))
             file.pieces += (text, _LINE_ENDS[remark])
 
     def _text(self, cell: Cell | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from simulator.errors import ScenarioError, UsageError
+from simulator.language import _, separated
 from simulator.report.files import slug
 from simulator.report.workbook_reading.guard import wrong_workbook
 from simulator.report.workbook_reading.importing import Returned, Written, write_back
@@ -18,9 +19,6 @@ from simulator.scenario.writing import ScenarioText
 
 _ENDINGS = (".yaml", ".yml")
 _SOUND_NAME = re.compile(r"\w[\w .()+,-]*\.ya?ml")
-_OTHER = "was another scenario, and is replaced as a whole"
-_OTHER_PARENT = "the file it extends there has other settings than the one that the workbook was made from"
-_ANOTHER_PARENT = "differs from the file of the same name that the workbook was made from"
 
 
 class Target(NamedTuple):
@@ -51,7 +49,8 @@ def targets_of(returned: Returned, output: str) -> list[Target]:
     names = [_name(returned, file) for file in returned.files]
     if out.suffix in _ENDINGS or out.is_file():
         listed = ", ".join(names)
-        raise UsageError(f"the workbook holds {len(names)} scenario files ({listed})", "name a folder: -o DIR")
+        message = _("the workbook holds {number} scenario files ({names})", number=separated(len(names)), names=listed)
+        raise UsageError(message, _("name a folder: -o DIR"))
     if len({name.casefold() for name in names}) < len(names):
         names = [f"{number}-{name}" for number, name in enumerate(names, 1)]
     return [Target(file, out / name) for file, name in zip(returned.files, names, strict=True)]
@@ -77,13 +76,15 @@ def outcome_of(returned: Returned, targets: list[Target]) -> Outcome:
         if standing is not None:
             result = write_back(returned, target.file, ScenarioText(standing, str(target.path), parents.read))
             if result is None:
-                warnings.append(f"{target.path} {_OTHER}")
+                warnings.append(_("{path} was another scenario, and is replaced as a whole", path=target.path))
         if result is None:
             own = ScenarioText(returned.stored.files[target.file].text, str(target.path), parents.read)
             result = write_back(returned, target.file, own)
         if result is None:
             raise wrong_workbook(
-                str(target.path), _OTHER_PARENT, "name a folder of its own: what it extends comes along"
+                str(target.path),
+                _("the file it extends there has other settings than the one that the workbook was made from"),
+                _("name a folder of its own: what it extends comes along"),
             )
         written[target.path] = result
         contents[target.path] = result.text.encode()
@@ -127,9 +128,18 @@ class _Parents:
                 continue
             if path.is_file():
                 if _standing(path) != text.text:
-                    yield f"{path} {_ANOTHER_PARENT}; what the inputs show is written to {self._target.path}"
+                    yield _(
+                        "{parent} differs from the file of the same name that the workbook was made from; what the "
+                        "inputs show is written to {path}",
+                        parent=path,
+                        path=self._target.path,
+                    )
             elif not _is_inside(name):
-                yield f"{self._target.path} extends {name}, which is not there: put it in its place"
+                yield _(
+                    "{path} extends {parent}, which is not there: put it in its place",
+                    path=self._target.path,
+                    parent=name,
+                )
 
 
 def _is_inside(name: str) -> bool:

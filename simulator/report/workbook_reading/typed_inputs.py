@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from simulator.errors import Problem, ScenarioError, quoted
+from simulator.language import _, separated
 from simulator.model.kinds import HORIZON
 from simulator.model.spelling import RefusalError
+from simulator.report.workbook.chosen_words import written_word
 from simulator.report.workbook.input_rows import WORDS, Cell, Entry, InputRow
 from simulator.report.workbook_reading.input_cells import InputCells
 from simulator.report.workbook_reading.sheets import Cell as BookCell
@@ -70,8 +73,15 @@ class TypedInputs:
         place = self._cells.place(cell)
         self._edited[row.full_path, column] = typed, place
         if cell.formula is not None:
-            shown = typed if isinstance(typed, str) else f"{typed:,.15g}"
-            self.notes.append(f"{place}: {quoted(cell.formula)} gives {shown}, which is taken")
+            shown = typed if isinstance(typed, str) else separated(Decimal(f"{typed:.15g}"))
+            self.notes.append(
+                _(
+                    "{place}: {formula} gives {value}, which is taken",
+                    place=place,
+                    formula=quoted(cell.formula),
+                    value=shown,
+                )
+            )
 
     def _head(self, row: InputRow, column: int) -> str | None:
         """Give the head of the column where a row's value stands; None where one value in use is for all."""
@@ -82,7 +92,10 @@ def _check_given(row: InputRow, cell: BookCell, written: Typed) -> None:
     """Refuse a value over one that cannot be changed in the workbook."""
     if cell.formula is not None:
         return
-    found = str(cell.value) if isinstance(written, str) else number_in(cell)
+    found = written_word(str(cell.value)) if isinstance(written, str) else number_in(cell)
     if not is_as_written(found, written):
-        what = "is fixed in the workbook" if row.entry is Entry.FIXED else "follows from other cells"
-        raise RefusalError(f"the value {what}, so it cannot be changed here", "change it in the scenario file")
+        if row.entry is Entry.FIXED:
+            message = _("the value is fixed in the workbook, so it cannot be changed here")
+        else:
+            message = _("the value follows from other cells, so it cannot be changed here")
+        raise RefusalError(message, _("change it in the scenario file"))

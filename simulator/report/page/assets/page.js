@@ -1,0 +1,272 @@
+/* The page: what is chosen and moved, and painting what comes of it. */
+const SPEAK_AFTER = 900; // milliseconds without a change before the headline is read out
+const AT_ONCE = 2; // milliseconds of a frame in which the attribution may be done at once
+const SLICE = 8; // milliseconds of one slice of the attribution
+const CATCH_UP_AFTER = 150; // milliseconds without a change before what is out of view is painted
+const SHOW_PENDING_AFTER = 150; // milliseconds before the reader is told that shares are still worked out
+
+const app = {
+  index: DATA.chosen.scenario,
+  scenario: null,
+  handle: null,
+  state: { preset: DATA.chosen.preset, settings: {} },
+  controls: [],
+  frame: 0,
+  turn: 0,
+  attribution: null,
+  isStale: false,
+};
+const view = {};
+
+/** Build what stays: heads, panel, results, foot. */
+function buildPage() {
+  view.title = document.getElementById("title");
+  view.choice = document.getElementById("choice");
+  view.changes = document.getElementById("changes");
+  view.headline = document.getElementById("headline");
+  view.panel = document.getElementById("controls");
+  view.alert = document.getElementById("refusal");
+  view.spoken = document.getElementById("spoken");
+  view.main = document.getElementById("results");
+  view.reset = make("button", { type: "button", class: "reset", text: _("Reset all") });
+  view.reset.addEventListener("click", () => choose(app.index, { preset: app.state.preset, settings: {} }));
+  say(document.getElementById("panel-title"), _("What if"));
+  document.getElementById("panel-head").append(view.reset);
+  view.figures = keyFigures();
+  view.warnings = warningList();
+  document.getElementById("key").append(view.figures.element);
+  const { sections, ...named } = resultSections();
+  Object.assign(view, { sections, ...named });
+  view.main.append(view.warnings.element, ...sections.map((section) => section.element));
+  document.getElementById("actions").append(actionBar(whatToTake));
+  document.getElementById("appearance").append(themeButton());
+  document.getElementById("panel").addEventListener("submit", (event) => event.preventDefault());
+  window.addEventListener("hashchange", restore);
+  window.addEventListener("beforeprint", catchUp);
+}
+
+function whatToTake() {
+  rememberInAddress();
+  return { scenario: app.scenario, patch: (name) => patchOf(app.handle, app.state, name) };
+}
+
+function themeButton() {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const button = make("button", { type: "button", class: "theme", text: _("Dark") });
+  const isDark = () => (document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
+  const show = () => button.setAttribute("aria-pressed", String(isDark()));
+  button.addEventListener("click", () => {
+    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
+    show();
+  });
+  dark.addEventListener("change", show);
+  show();
+  return button;
+}
+
+/** Open a scenario in a state. */
+function choose(index, state) {
+  if (index !== app.index || app.handle === null) {
+    app.index = index;
+    app.scenario = DATA.scenarios[index];
+    app.handle = openScenario(app.scenario);
+    app.controls = app.scenario.controls.map((control, place) =>
+      controlOf({ ...control, currency: app.scenario.currency }, place, (value) => moveTo(control, value)),
+    );
+    view.panel.replaceChildren(...controlPanel(app.scenario, app.controls));
+    app.attribution = null;
+    showProvenance();
+  }
+  app.state = { preset: Math.min(state.preset, app.scenario.presets.length - 1), settings: { ...state.settings } };
+  buildChoice();
+  showAnew();
+}
+
+/** Have everything shown, what was typed and not taken included. */
+function showAnew() {
+  for (const control of app.controls) control.forget();
+  changed();
+}
+
+/** Take a new value of a control, or null to go back to the preset's. */
+function moveTo(control, value) {
+  const settings = { ...app.state.settings };
+  const preset = currentValue(app.handle, { preset: app.state.preset, settings: {} }, control);
+  if (value === null || value === preset) delete settings[control.key];
+  else settings[control.key] = value;
+  app.state = { preset: app.state.preset, settings };
+  changed();
+}
+
+/** Have what has changed painted with the next frame, however often it changes until then. */
+function changed() {
+  if (!app.frame) app.frame = requestAnimationFrame(paint);
+  clearTimeout(app.speaking);
+  app.speaking = setTimeout(speakHeadline, SPEAK_AFTER);
+  clearTimeout(app.catching);
+  app.catching = setTimeout(catchUp, CATCH_UP_AFTER);
+}
+
+/** Paint what is out of view. */
+function catchUp() {
+  if (app.frame) paint();
+  for (const section of view.sections) section.catchUp();
+}
+
+function speakHeadline() {
+  rememberInAddress();
+  say(view.spoken, app.isStale ? "" : view.headline.textContent);
+}
+
+/** Compute and paint; the attribution follows in slices where it takes longer than a part of the frame. */
+function paint() {
+  cancelAnimationFrame(app.frame);
+  app.frame = 0;
+  const state = app.state;
+  const { run, refusals } = evaluate(app.handle, state);
+  showControls(state);
+  showRefusals(refusals);
+  app.turn += 1;
+  if (run === null) return;
+  document.title = fullName(run.scenario);
+  say(view.title, fullName(run.scenario));
+  saySentence(view.headline, headline(run));
+  view.figures.paint(run);
+  const { attribution, done } = attribute(app.handle, state, performance.now() + AT_ONCE);
+  if (done) takeAttribution(state, run, attribution);
+  const context = contextOf(state);
+  view.levers.element.hidden = !context.levers.length;
+  view.business.element.hidden = run.business_case === null;
+  for (const section of view.sections) if (!section.element.hidden) section.paint(run, context);
+  if (!done) continueAttribution(state, run);
+}
+
+function showRefusals(refusals) {
+  app.isStale = refusals.length > 0;
+  document.body.classList.toggle("stale", app.isStale);
+  say(view.alert, refusals.map((text) => capitalised(cleanName(text, 10_000))).join(" "));
+  view.alert.hidden = !app.isStale;
+}
+
+function contextOf(state) {
+  return {
+    start: app.scenario.presets[state.preset].start ?? null,
+    attribution: app.attribution,
+    levers: leversOf(state),
+  };
+}
+
+/** Name the levers, as far as known before their shares are. */
+function leversOf(state) {
+  if (app.attribution) return Object.keys(app.attribution.run_rate);
+  return app.scenario.presets[state.preset].levers.map((index) => app.scenario.levers[index].name);
+}
+
+/** Keep the attribution, and say what only it tells. */
+function takeAttribution(state, run, attribution) {
+  run.attribution = attribution;
+  app.attribution = attribution;
+  view.levers.element.classList.remove("waiting");
+  say(view.pending, "");
+  view.warnings.show(warningsOf(app.handle, state, run));
+}
+
+/** Go on sharing the increment out among the levers, a slice at a time, unless something moves meanwhile. */
+function continueAttribution(state, run) {
+  const turn = app.turn;
+  const text = _("The shares of the levers are being worked out \u2026");
+  const told = setTimeout(() => turn === app.turn && say(view.pending, text), SHOW_PENDING_AFTER);
+  view.levers.element.classList.add("waiting");
+
+  function slice() {
+    if (turn !== app.turn) return;
+    const { attribution, done } = attribute(app.handle, state, performance.now() + SLICE);
+    if (!done) {
+      setTimeout(slice, 0);
+      return;
+    }
+    clearTimeout(told);
+    takeAttribution(state, run, attribution);
+    view.levers.paint(run, contextOf(state));
+    view.levers.catchUp();
+  }
+
+  setTimeout(slice, 0);
+}
+
+function showControls(state) {
+  const asPreset = { preset: state.preset, settings: {} };
+  const moved = [];
+  for (const each of app.controls) {
+    const isChanged = Object.hasOwn(state.settings, each.control.key);
+    each.element.hidden = !each.control.presets.includes(state.preset);
+    const preset = currentValue(app.handle, asPreset, each.control);
+    const value = currentValue(app.handle, state, each.control);
+    each.show(value, preset, isChanged);
+    if (isChanged) moved.push(changeWords(each.control, value, preset));
+  }
+  view.reset.disabled = !moved.length;
+  say(view.changes, moved.join("; "));
+}
+
+/** Say what was moved, for paper, which has no controls. */
+function changeWords(control, value, before) {
+  const parts = { name: control.title, value: spokenValue(control, value), before: spokenValue(control, before) };
+  return _("{name}: {value}, was {before}", parts);
+}
+
+/** Offer the scenarios and the cases of the one that is open. */
+function buildChoice() {
+  const parts = [];
+  if (DATA.scenarios.length > 1) {
+    const options = DATA.scenarios.map((scenario, index) => make("option", { value: String(index), text: cleanName(scenario.name) }));
+    const select = make("select", { id: "scenario" }, ...options);
+    select.value = String(app.index);
+    select.addEventListener("change", () => {
+      const index = Number(select.value);
+      choose(index, { preset: DATA.scenarios[index].chosen, settings: {} });
+      document.getElementById("scenario").focus();
+    });
+    parts.push(make("div", { class: "scenario" }, make("label", { for: "scenario", text: _("Scenario") }), select));
+  }
+  if (app.scenario.presets.length > 1) parts.push(presetChoice());
+  view.choice.replaceChildren(...parts);
+}
+
+function presetChoice() {
+  const group = make("fieldset", { class: "presets" }, make("legend", { text: _("Case") }));
+  app.scenario.presets.forEach((preset, index) => {
+    const id = `preset-${index}`;
+    const radio = make("input", { type: "radio", name: "preset", id, checked: index === app.state.preset });
+    radio.addEventListener("change", () => {
+      app.state = { preset: index, settings: {} };
+      app.attribution = null;
+      showAnew();
+    });
+    group.append(radio, make("label", { for: id, text: cleanName(preset.case ?? _("Base case")) }));
+  });
+  return group;
+}
+
+function showProvenance() {
+  const { file, sha256 } = app.scenario;
+  const parts = { version: DATA.version, file: cleanName(file, 200), hash: sha256 };
+  say(document.getElementById("provenance"), _("nps-sim {version}; {file}, SHA-256 {hash}", parts));
+}
+
+function rememberInAddress() {
+  const fragment = fragmentOf(app.index, app.state);
+  const isPlain = !Object.keys(app.state.settings).length && app.state.preset === DATA.chosen.preset;
+  if (isPlain && app.index === DATA.chosen.scenario && !location.hash) return;
+  if (location.hash.slice(1) !== fragment) history.replaceState(null, "", `#${fragment}`);
+}
+
+function restore() {
+  const found = stateFrom(location.hash);
+  if (found) choose(found.scenario, found.state);
+}
+
+buildPage();
+const linked = stateFrom(location.hash);
+if (linked) choose(linked.scenario, linked.state);
+else choose(app.index, app.state);
