@@ -230,7 +230,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     ],
     "sweep": ["sweep", RETAIL, "--vary", GRID, "--outcome", "npv", "-o", "OUT"],
     "sweep, two": [
-        "sweep", RETAIL, "--vary", GRID, "--vary", "nps=40..60:10", "-o", "OUT",
+        "sweep", RETAIL, "--vary", GRID, "--vary", "trend.inflation=1%..3%:1%", "-o", "OUT",
     ],
     "solve": ["solve", "company_x.yaml", "--target", "nps=65", "--by", "nps"],
     "solve, npv": ["solve", RETAIL, "--target", "npv=0", "--by", "initiatives.delivery.realisation"],

@@ -7,6 +7,7 @@ import graphlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,7 @@ def absolute(module: str, statement: ast.ImportFrom) -> str:
     return ".".join([*base, statement.module] if statement.module else base)
 
 
+@cache
 def import_statements(module: str) -> list[tuple[ast.Import | ast.ImportFrom, bool]]:
     """Every import of a module, and whether it runs when the module is loaded (not inside a function or for types)."""
     found: list[tuple[ast.Import | ast.ImportFrom, bool]] = []
@@ -112,6 +114,7 @@ def names_of(module: str, statement: ast.Import | ast.ImportFrom) -> Iterator[st
         yield inner if inner in FILES or inner == VERSION else base
 
 
+@cache
 def inner_imports(module: str) -> set[str]:
     """The package's own modules that a module imports, anywhere in it."""
     named = {name for statement, _ in import_statements(module) for name in names_of(module, statement)}

@@ -225,7 +225,7 @@ VALUES = {
     "5 inside": ("margin", "margn", "20:3", "finance.margn: no such setting in finance", "did you mean margin?"),
     "6 size": ("3% of", "300% of", "17:29", f"{SIZE}: 300% is more than 100%", "did you mean 3% of customers?"),
     "6 mix": ("74%", "3", "8:23", "baseline.segments.promoters.mix: 3 is 300%", "did you mean 3%?"),
-    "6 mix without a sign": ("74%", "74", "8:23", "baseline.segments.promoters.mix: 74 is 7,400%", "did you mean 74%?"),
+    "6 mix without a sign": ("74%", "74", "8:23", "baseline.segments.promoters.mix: 74 is 7_400%", "did you mean 74%?"),
     "6 no base": (
         "3% of customers",
         "3%",
@@ -372,7 +372,7 @@ VALUES = {
         "-100% per",
         "13:16",
         "trend.acquisition: -100% is not more than -100%",
-        "write more than -100% and at most 10,000%",
+        "write more than -100% and at most 10_000%",
     ),
     "15 same": (
         "{promoters: 3% of",
@@ -400,14 +400,14 @@ VALUES = {
         "0 months",
         "3:10",
         "horizon: 0 months is not more than 0 months",
-        "write more than 0 months and at most 1,000,000 months",
+        "write more than 0 months and at most 1_000_000 months",
     ),
     "17 negative": (
         "6 months",
         "-6 months",
         "3:10",
         "horizon: -6 months is not more than 0 months",
-        "write more than 0 months and at most 1,000,000 months",
+        "write more than 0 months and at most 1_000_000 months",
     ),
     "17 long": (
         "6 months",
@@ -428,7 +428,7 @@ VALUES = {
         "-100% per",
         "21:13",
         "finance.discount: -100% is not more than -100%",
-        "write more than -100% and at most 10,000%",
+        "write more than -100% and at most 10_000%",
     ),
     "25 dot": (
         "  support:",

@@ -330,7 +330,7 @@ def test_what_is_guessed_or_absent_is_said_once(table):
     text = "\n".join(found.notes)
     assert "diem_nps for the NPS answers" in text
     assert text.count("CSAT (--csat)") == text.count("Churn (--churned or --active or --end)") == 1
-    assert "1 customers stand in several rows" in text
+    assert "1 customer stands in several rows" in text
     assert found.absent["ces"] == "--ces"
 
 
@@ -393,7 +393,7 @@ def test_open_tickets_are_counted_and_what_they_do_to_the_mean_is_said(table):
     assert found.open_tickets.as_of == datetime(2027, 1, 3, 8)
     assert found.open_tickets.closing == (1, pytest.approx(24), pytest.approx((72 + 24) / 4))
     assert found.open_tickets.answering == (1, pytest.approx(24), pytest.approx((6 + 24) / 4))
-    assert any("1 of 4 tickets (25 %) are open at 2027-01-03 08:00" in note for note in found.notes)
+    assert any("1 of 4 tickets (25 %) is open at 2027-01-03 08:00" in note for note in found.notes)
     assert any("at least 24.0 hours" in note for note in found.notes)
 
 
@@ -478,7 +478,7 @@ def test_rows_that_are_not_right_are_left_out_and_counted(table):
     assert found.rows == 5
     assert found.total.rows == 2
     assert found.dropped == {"column csat: is none of 1 to 5": 2, "column nps: is none of 0 to 10": 1}
-    assert sum("rows were left out" in note for note in found.notes) == 2
+    assert sum("left out" in note for note in found.notes) == 2
 
 
 def test_what_does_not_belong_together_is_refused(table):

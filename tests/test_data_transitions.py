@@ -333,7 +333,7 @@ def test_a_year_has_all_its_dates_and_the_latest_answer_of_a_wave_counts(tmp_pat
 def test_rows_without_a_wave_are_counted(tmp_path):
     rows = ["a,9,10,1", "a,8,10,2", "b,8,10,"]
     measured = measure_transitions(csv(tmp_path / "1.csv", *rows, head="customer,score,spend,wave"))
-    assert "1 rows whose wave is blank are left out" in measured.notes
+    assert "1 row whose wave is blank is left out" in measured.notes
     assert measured.customers.first == 1
 
 

@@ -24,7 +24,7 @@ from simulator.scenario.scenario import Initiative, Scenario, Unit
 Answer = Callable[[Scenario], Json]
 
 CENT = 0.005
-EXAMPLES = 600
+EXAMPLES = 300
 
 WORKED = {
     "baseline.customers": 40_000.0,

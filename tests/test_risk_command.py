@@ -212,13 +212,17 @@ def test_a_folder_gets_numbers_summary_charts_and_workbook(tmp_path, capsys):
 
 def started(*arguments: str, **streams: object) -> subprocess.Popen:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "simulator", "risk", *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=heeding_ctrl_c, **streams)
+    command = [sys.executable, "-c", HEEDING_CTRL_C, "risk", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, **streams)
 
 
-def heeding_ctrl_c() -> None:
-    """Undo what a shell does to what it runs in the background, as the tests themselves may be."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+HEEDING_CTRL_C = """\
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from simulator.cli import console
+console()
+"""
+"""Undoes what a shell does to what it runs in the background, as the tests themselves may be."""
 
 
 def test_ctrl_c_ends_it_within_a_second_and_leaves_nothing():

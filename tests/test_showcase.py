@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,7 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
-from customers import write_examples
 from matplotlib.image import imread
-from templates import template
 
 import simulator
 from simulator.cli import main
@@ -74,25 +71,6 @@ def test_the_pictures_of_the_showcase_are_what_a_run_draws(name: str, showcase: 
 def test_the_settings_page_is_that_of_the_catalogue() -> None:
     refresh = "nps-sim schema --format markdown > docs/settings.md"
     assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == settings_page(), refresh
-
-
-def commands_of_the_readme() -> list[str]:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    return sorted({command for command in re.findall(r"`(nps-sim [^`]+)`", readme) if "init" not in command})
-
-
-@pytest.mark.parametrize("command", commands_of_the_readme())
-def test_every_command_of_the_readme_works(
-    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for folder in ("scenarios", "reports"):
-        (tmp_path / folder).symlink_to(ROOT / folder)
-    (tmp_path / "board.xlsx").write_bytes(template({"nps_end": "Months!$A$1"}))
-    write_examples(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    words = [path for word in shlex.split(command)[1:] for path in (sorted(map(str, Path().glob(word))) or [word])]
-    assert main(words) == 0
-    assert "error" not in capsys.readouterr().err
 
 
 def test_the_python_of_the_readme_works() -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import click
 
+from simulator.cli.click_words import in_words
 from simulator.cli.endings import BUG, DONE, MISUSED, STOPPED, WRONG
 from simulator.cli.screen import plain
 from simulator.errors import OutputError, SimulatorError, UsageError, printable, quoted, suggest
@@ -64,7 +65,7 @@ def _answer(error: BaseException) -> int:
         case click.MissingParameter():
             message, code = f"{_usage(error)}{_error(_missing(error))}", MISUSED
         case click.UsageError():
-            message, code = f"{_usage(error)}{_error(printable(error.format_message()))}", MISUSED
+            message, code = f"{_usage(error)}{_error(in_words(printable(error.format_message())))}", MISUSED
         case click.ClickException():
             message, code = _error(printable(error.format_message())), WRONG
         case UsageError():

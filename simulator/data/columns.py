@@ -8,18 +8,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from simulator.errors import UsageError, quoted, suggest
-from simulator.language import _
+from simulator.language import _, marked
 from simulator.model.words import listed
 
 _COMMON = {
-    "customer": "customer_id customer client_id client account_id account customer_number customer_no user_id "
+    marked("customer"): "customer_id customer client_id client account_id account customer_number customer_no user_id "
     "ma_khach_hang makh ma_kh khach_hang id",
-    "score": "nps_score score nps rating likelihood_to_recommend recommend answer diem_nps diem_danh_gia diem danh_gia",
-    "spend": "spend spending revenue sales arpu amount turnover annual_spend yearly_spend doanh_thu chi_tieu so_tien",
-    "unit": "unit region store branch brand country market don_vi khu_vuc vung chi_nhanh cua_hang",
-    "date": "date survey_date answer_date response_date answered_at date_of_answer ngay ngay_khao_sat",
-    "wave": "wave survey_wave survey period dot dot_khao_sat ky",
-    "currency": "currency currency_code ccy tien_te loai_tien",
+    marked(
+        "score"
+    ): "nps_score score nps rating likelihood_to_recommend recommend answer diem_nps diem_danh_gia diem danh_gia",
+    marked(
+        "spend"
+    ): "spend spending revenue sales arpu amount turnover annual_spend yearly_spend doanh_thu chi_tieu so_tien",
+    marked("unit"): "unit region store branch brand country market don_vi khu_vuc vung chi_nhanh cua_hang",
+    marked("date"): "date survey_date answer_date response_date answered_at date_of_answer ngay ngay_khao_sat",
+    marked("wave"): "wave survey_wave survey period dot dot_khao_sat ky",
+    marked("currency"): "currency currency_code ccy tien_te loai_tien",
 }
 COMMON_NAMES: Mapping[str, tuple[str, ...]] = {role: tuple(names.split()) for role, names in _COMMON.items()}
 """The names by which a column is recognised, by what it means, the surest first."""
@@ -43,7 +47,7 @@ class Chosen:
     def said(self) -> list[str]:
         """Say of each guessed column what it is taken for."""
         return [
-            _("column {name} is taken for the {role}", name=quoted(self.names[role]), role=role)
+            _("column {name} is taken for the {role}", name=quoted(self.names[role]), role=_(role))
             for role in self.guessed
         ]
 
@@ -81,16 +85,21 @@ def choose(
                 guessed.append(role)
     for role in needed:
         if role not in chosen:
-            listed = ", ".join(quoted(name) for name in present) or "none"
+            listed = ", ".join(quoted(name) for name in present) or _("none")
             raise UsageError(
-                _("no column for the {role} was found among {listed}", role=role, listed=listed),
+                _("no column for the {role} was found among {listed}", role=_(role), listed=listed),
                 _("name it with --{role} COLUMN", role=role),
             )
     taken: dict[str, str] = {}
     for role, name in chosen.items():
         if name in taken:
             raise UsageError(
-                _("column {name} is named for {taken} and {role}", name=quoted(name), taken=taken[name], role=role),
+                _(
+                    "column {name} is named for {taken} and {role}",
+                    name=quoted(name),
+                    taken=_(taken[name]),
+                    role=_(role),
+                ),
                 _("name two columns"),
             )
         taken[name] = role
@@ -121,7 +130,7 @@ def _guess(role: str, common_names: Iterable[str], present: list[str]) -> str | 
         found = by_folded.get(common, [])
         if len(found) > 1:
             raise UsageError(
-                _("{columns} could both be the {role}", columns=listed(map(quoted, found)), role=role),
+                _("{columns} could both be the {role}", columns=listed(map(quoted, found)), role=_(role)),
                 _("name one with --{role}", role=role),
             )
         if found:

@@ -11,10 +11,10 @@ from simulator.data.cleaning import read_rows
 from simulator.data.columns import Chosen, choose
 from simulator.data.currency import refuse_mixed_currencies
 from simulator.data.measures import EVERYONE, Measured, Measurement, Spends, measure
-from simulator.data.refusals import wrong_data
+from simulator.data.refusals import said_of_dropped, wrong_data
 from simulator.data.sources import Where, open_table
 from simulator.errors import UsageError, quoted
-from simulator.language import _, separated
+from simulator.language import _, ngettext, separated
 from simulator.model.kinds import MOST_CUSTOMERS, SEGMENTS
 from simulator.model.sampling_error import Z95, adjusted_nps
 from simulator.model.words import in_per_cent, segment_name
@@ -167,10 +167,7 @@ def _said_of_rows(chosen: Chosen) -> Iterator[str]:
 
 
 def _notes(measurement: Measurement, units: Mapping[str, UnitBaseline], total: UnitBaseline) -> Iterator[str]:
-    yield from (
-        _("{count} rows were left out: {reason}", count=separated(count), reason=_(reason))
-        for reason, count in measurement.dropped.items()
-    )
+    yield from said_of_dropped(measurement.dropped)
     yield from _said_of_silence(total)
     yield from _said_of_weights(units, total)
     for name, unit in units.items():
@@ -218,8 +215,10 @@ def _said_of_silence(total: UnitBaseline) -> Iterator[str]:
     if not silence.customers:
         return
     share = silence.customers / (silence.customers + total.answered)
-    text = _(
+    text = ngettext(
+        "{customers} customer ({share}) did not answer, and the mix is of those who did",
         "{customers} customers ({share}) did not answer, and the mix is of those who did",
+        silence.customers,
         customers=separated(silence.customers),
         share=in_per_cent(share),
     )

@@ -10,7 +10,7 @@ from simulator.language import marked
 ANSWERS, TICKETS = marked("answers"), marked("tickets")
 """The kinds of tables: a row for each customer who was asked, or for each service ticket."""
 SCORE, SHARE, MEAN = "score", "share", "mean"
-POINTS, OF_ALL, SCALE, MONEY, HOURS = "points", "%", "scale", "money", "hours"
+POINTS, OF_ALL, SCALE, MONEY, HOURS = "points", "%", "scale", "money", marked("hours")
 LOWEST_SATISFIED = 4
 CSAT_SCALE, CES_SCALE, NPS_SCALE = (1, 5), (1, 7), (-100, 100)
 

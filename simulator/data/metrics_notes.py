@@ -11,9 +11,10 @@ from simulator.data.metrics_catalogue import METRICS, TICKETS
 from simulator.data.metrics_result import Lifetime, Metrics, Worth
 from simulator.data.metrics_rows import How
 from simulator.data.metrics_sums import Cells
+from simulator.data.refusals import said_of_dropped
 from simulator.data.tickets import OpenTickets, Unfinished
 from simulator.errors import quoted
-from simulator.language import _, marked, separated
+from simulator.language import _, marked, ngettext, separated
 from simulator.model.words import in_per_cent, period_name
 
 _ROLES = {
@@ -34,21 +35,15 @@ _ROLES = {
     "satisfied": marked("satisfied customers"),
 }
 """What columns mean, where their role alone does not tell."""
-_OPEN = (
-    marked("{tickets} of {rows} tickets ({share}) are open at {when}"),
-    marked(
-        "{text}, for {hours} hours on average so far; the mean handling time is of the others, and of all tickets it "
-        "will be at least {least} hours"
-    ),
+_OPEN = marked(
+    "{text}, for {hours} hours on average so far; the mean handling time is of the others, and of all tickets it "
+    "will be at least {least} hours"
 )
-_UNANSWERED = (
-    marked("{tickets} of {rows} tickets ({share}) are without a first response at {when}"),
-    marked(
-        "{text}, for {hours} hours on average so far; the mean time to first response is of the others, and of all "
-        "tickets it will be at least {least} hours"
-    ),
+_UNANSWERED = marked(
+    "{text}, for {hours} hours on average so far; the mean time to first response is of the others, and of all "
+    "tickets it will be at least {least} hours"
 )
-"""What is said of tickets that are not finished, and of the means that are without them."""
+"""What is said of the means that are without tickets that are not finished."""
 
 
 class Summed(NamedTuple):
@@ -87,16 +82,10 @@ def notes(measured: Metrics, summed: Summed, how: How) -> Iterator[str]:
         }
         listed = ", ".join(f"{title} ({options})" for options, title in reversed(list(titles.items())))
         yield _("not measured, since there is no column for it: {listed}", listed=listed)
-    yield from (
-        _("{count} rows were left out: {reason}", count=separated(count), reason=_(reason))
-        for reason, count in summed.dropped.items()
-    )
+    yield from said_of_dropped(summed.dropped)
     yield from _said_of_waves(summed.chosen, how, measured.waves)
     if summed.repeated:
-        text = marked("{count} customers stand in several rows: each row counts")
-        if measured.waves:
-            text = marked("{count} customers stand in several rows of a wave: each row counts")
-        yield _(text, count=separated(summed.repeated))
+        yield _said_of_repeated(summed.repeated, of_a_wave=bool(measured.waves))
     if name := summed.chosen.get("end"):
         if how.as_of:
             until = f"{how.as_of:%Y-%m-%d}"
@@ -111,6 +100,23 @@ def notes(measured: Metrics, summed: Summed, how: How) -> Iterator[str]:
     name = summed.chosen.get("category") if summed.kind == TICKETS else None
     if name and not summed.cells.sums("complaint").total:
         yield _("no {name} is called complaint (khiếu nại), so there are none", name=quoted(name))
+
+
+def _said_of_repeated(customers: int, *, of_a_wave: bool) -> str:
+    count = separated(customers)
+    if of_a_wave:
+        return ngettext(
+            "{count} customer stands in several rows of a wave: each row counts",
+            "{count} customers stand in several rows of a wave: each row counts",
+            customers,
+            count=count,
+        )
+    return ngettext(
+        "{count} customer stands in several rows: each row counts",
+        "{count} customers stand in several rows: each row counts",
+        customers,
+        count=count,
+    )
 
 
 def _said_of_waves(chosen: Chosen, how: How, waves: Mapping[str, object]) -> Iterator[str]:
@@ -141,19 +147,31 @@ def _said_of_open(tickets: OpenTickets | None, cells: Cells) -> Iterator[str]:
         return
     when = f"{tickets.as_of:%Y-%m-%d %H:%M}"
     if tickets.closing:
-        yield _said_of_waiting(tickets.closing, _OPEN, cells, when)
+        text = ngettext(
+            "{tickets} of {rows} tickets ({share}) is open at {when}",
+            "{tickets} of {rows} tickets ({share}) are open at {when}",
+            tickets.closing.tickets,
+            when=when,
+            **_counted(tickets.closing, cells),
+        )
+        yield _said_of_waiting(text, tickets.closing, _OPEN)
     if tickets.answering:
-        yield _said_of_waiting(tickets.answering, _UNANSWERED, cells, when)
+        text = ngettext(
+            "{tickets} of {rows} tickets ({share}) is without a first response at {when}",
+            "{tickets} of {rows} tickets ({share}) are without a first response at {when}",
+            tickets.answering.tickets,
+            when=when,
+            **_counted(tickets.answering, cells),
+        )
+        yield _said_of_waiting(text, tickets.answering, _UNANSWERED)
 
 
-def _said_of_waiting(waiting: Unfinished, said: tuple[str, str], cells: Cells, when: str) -> str:
-    text = _(
-        said[0],
-        tickets=separated(waiting.tickets),
-        rows=separated(cells.rows),
-        share=in_per_cent(waiting.tickets / cells.rows),
-        when=when,
-    )
+def _counted(waiting: Unfinished, cells: Cells) -> dict[str, str]:
+    share = in_per_cent(waiting.tickets / cells.rows)
+    return {"tickets": separated(waiting.tickets), "rows": separated(cells.rows), "share": share}
+
+
+def _said_of_waiting(text: str, waiting: Unfinished, means: str) -> str:
     if waiting.hours is None or waiting.mean_at_least is None:
         return text
-    return _(said[1], text=text, hours=separated(waiting.hours, 1), least=separated(waiting.mean_at_least, 1))
+    return _(means, text=text, hours=separated(waiting.hours, 1), least=separated(waiting.mean_at_least, 1))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from simulator.errors import Problem, ScenarioError, quoted
-from simulator.language import _, separated
+from simulator.language import _, ngettext, separated
 
 
 def wrong_data(source: str, message: str, hint: str | None = None, *, line: int = 0, column: int = 1) -> ScenarioError:
@@ -27,3 +29,15 @@ def wrong_rows(table: str, place: str, reason: str, found: tuple[object, int], h
     if count > 1:
         text = _("{text} ({count} such rows)", text=text, count=separated(count))
     return Problem(table, 0, 0, "", text, hint)
+
+
+def said_of_dropped(dropped: Mapping[str, int]) -> Iterator[str]:
+    """Say how many rows were left out, by reason."""
+    for reason, count in dropped.items():
+        yield ngettext(
+            "{count} row was left out: {reason}",
+            "{count} rows were left out: {reason}",
+            count,
+            count=separated(count),
+            reason=_(reason),
+        )

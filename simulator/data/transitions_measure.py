@@ -10,14 +10,14 @@ from simulator.data.baseline_result import Baseline, NonResponse, SegmentBaselin
 from simulator.data.intervals import Difference, Share, difference, difference_of_means, wilson
 from simulator.data.measures import Spends
 from simulator.data.metric_intervals import POINTS, Answers, score_change
-from simulator.data.refusals import wrong_data
+from simulator.data.refusals import said_of_dropped, wrong_data
 from simulator.data.sources import Where
 from simulator.data.transitions_cells import ABSENT, SILENT, Cells, count_cells, counted
 from simulator.data.transitions_realisation import FEWEST, realisations
 from simulator.data.transitions_result import Counts, Transitions
 from simulator.data.transitions_waves import Waves, open_waves
 from simulator.errors import quoted
-from simulator.language import _, separated
+from simulator.language import _
 from simulator.model.kinds import SEGMENTS
 from simulator.model.sampling_error import Z95, adjusted_nps
 from simulator.model.words import in_per_cent
@@ -192,10 +192,7 @@ def _now(cells: Cells, customers: Counts, answers: Answers, waves: Waves) -> Bas
 
 
 def _notes(customers: Counts, dropped: Mapping[str, int]) -> Iterator[str]:
-    yield from (
-        _("{count} rows were left out: {reason}", count=separated(count), reason=_(reason))
-        for reason, count in dropped.items()
-    )
+    yield from said_of_dropped(dropped)
     if min(customers.answered_first, customers.answered_second) < FEWEST:
         yield _(
             "a wave has fewer than {fewest} answers: the margin of the change in NPS is not to be relied on",

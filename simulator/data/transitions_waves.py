@@ -16,7 +16,7 @@ from simulator.data.sources import Where, open_table
 from simulator.data.transitions_dates import covers_dates, in_order, is_of, months_between
 from simulator.data.transitions_joining import SecondTable, joined
 from simulator.errors import UsageError, quoted, suggest
-from simulator.language import _, separated
+from simulator.language import _, ngettext, separated
 
 FIRST, SECOND, NEITHER = "first", "second", "neither"
 NEEDED, WANTED = ("customer", "score", "spend"), ("date", "currency")
@@ -254,9 +254,12 @@ def _said_of_blanks(table: Table, column: str) -> Iterator[str]:
     told = _as_text(table.unbound[column]).nullif("")
     [found] = table.rows(table.unbound.aggregate(all=table.unbound.count(), told=told.count()))
     if found["all"] > found["told"]:
-        yield _(
+        blank = found["all"] - found["told"]
+        yield ngettext(
+            "{count} row whose {column} is blank is left out",
             "{count} rows whose {column} is blank are left out",
-            count=separated(found["all"] - found["told"]),
+            blank,
+            count=separated(blank),
             column=column,
         )
 

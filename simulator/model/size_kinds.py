@@ -190,7 +190,7 @@ class Length(NumberKind):
 
     def show(self, value: float) -> str:
         """Write a bound in months."""
-        return f"{value:,.15g} months"
+        return f"{value:,.15g} months".replace(",", "_")
 
     def schema(self) -> dict[str, Any]:
         """Accept text only."""

@@ -56,5 +56,5 @@ def plain(value: float) -> str:
 
 
 def percent(value: float) -> str:
-    """Write a share as a percentage: 0.03 is ``3%``, 74 is ``7,400%``."""
-    return f"{float(f'{value * 100:.12g}'):,.12g}%"
+    """Write a share as a percentage: 0.03 is ``3%``, 74 is ``7_400%``."""
+    return f"{float(f'{value * 100:.12g}'):,.12g}%".replace(",", "_")

@@ -67,9 +67,9 @@ def _headline(result: Significance) -> str:
             answers=answers,
         )
     change = _(
-        "the change of NPS by {points} points from noise (p = {probability})",
+        "the change of NPS by {points} points from noise (p {probability})",
         points=points(abs(test.nps.change)),
-        probability=probability(test.nps.p_value),
+        probability=probability(test.nps.p_value, "= "),
     )
     if test.nps.p_value < LEVEL:
         return _("Two surveys of {answers} answers can tell {change}.", answers=answers, change=change)

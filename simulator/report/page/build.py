@@ -157,10 +157,10 @@ def _policy(style: str, script: str) -> str:
             "default-src 'none'",
             f"script-src '{_fingerprint(script)}'",
             f"style-src '{_fingerprint(style)}'",
-            "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
         )
     )
 

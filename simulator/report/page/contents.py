@@ -20,7 +20,6 @@ from simulator.report.sentences import clean_name
 from simulator.scenario import parse
 from simulator.scenario.scenario import Scenario
 
-_CURRENCY = ("currency", "spend_period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,6 @@ def _scenario(presets: Sequence[Scenario], model: PageModel, number: int) -> dic
         "name": clean_name(first.name),
         "file": first.file,
         "sha256": first.sha256,
-        **{name: getattr(first, name) for name in _CURRENCY},
         "source": first.texts[0].text if first.texts else "",
         "units": [unit.name for unit in first.units],
         "model": number,

@@ -31,9 +31,18 @@ def _question(material: Material) -> str:
     if not names:
         return _("What becomes of revenue within {months} if nothing is done?", months=over)
     initiatives = listed([f"\u201c{name}\u201d" for name in names])
-    before, after = run.today.nps, run.end.nps
-    if before is None or after is None or round_half_up(after, 1) <= round_half_up(before, 1):
+    before, after, otherwise = run.today.nps, run.end.nps, run.do_nothing.nps
+    if before is None or after is None or otherwise is None or not _is_raised(after, before, otherwise):
         return _("What are the initiatives worth within {months}: {initiatives}?", months=over, initiatives=initiatives)
+    if points(otherwise) != points(before):
+        return _(
+            "What is it worth to have an NPS of {after} after {months} rather than the {otherwise} of doing nothing, "
+            "by {initiatives}?",
+            after=points(after),
+            months=over,
+            otherwise=points(otherwise),
+            initiatives=initiatives,
+        )
     return _(
         "What is it worth to raise the NPS from {before} to {after} within {months}, by {initiatives}?",
         before=points(before),
@@ -43,10 +52,15 @@ def _question(material: Material) -> str:
     )
 
 
+def _is_raised(after: float, *from_which: float) -> bool:
+    """Tell whether a score is above others as they are shown: above today's, and above that of doing nothing."""
+    return all(round_half_up(after, 1) > round_half_up(score, 1) for score in from_which)
+
+
 def _worth(material: Material) -> Iterator[str]:
     """Say what the initiatives earn, and when the outlay comes back."""
     case, currency = material.run.business_case, material.run.scenario.currency
-    if case is None:
+    if case is None or not material.scenario.initiatives:
         return
     if case.npv is not None:
         yield _(
@@ -94,7 +108,7 @@ def _figures(material: Material) -> Iterator[KeyFigure]:
     revenue = plain_money(run.increment.revenue, label.currency, signed=True)
     title = _("Revenue over {months} against do nothing", months=over)
     yield KeyFigure(title, revenue, _range(material, "revenue_increment"))
-    if run.business_case is not None:
+    if run.business_case is not None and material.scenario.initiatives:
         yield from _case_figures(material, run.business_case)
 
 

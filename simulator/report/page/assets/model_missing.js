@@ -54,7 +54,7 @@ function lackingText({ handle, force }, path) {
   const { units } = handle.scenario;
   const lacking = units.filter((_name, unit) => inputOf(force, path, unit) === null);
   if (lacking.length === units.length) return notGivenText(path);
-  return _("{path} is not given in {units}", { path, units: listedParts(lacking) });
+  return _("{path} is not given in {units}", { path, units: joined(lacking) });
 }
 
 function missingLifetimeValue({ force, run, limits }) {
@@ -70,7 +70,7 @@ function missingLifetimeValue({ force, run, limits }) {
       "no lifetime value: {inputs} is not given",
       "no lifetime value: {inputs} are not given",
       missing.length,
-      { inputs: listedParts(missing) },
+      { inputs: joined(missing) },
     ),
   ];
 }

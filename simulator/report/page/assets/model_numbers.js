@@ -49,9 +49,3 @@ function withMarks(text) {
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, LANGUAGE.group);
   return decimals === undefined ? grouped : `${grouped}${LANGUAGE.decimal}${decimals}`;
 }
-
-/** Join parts of a sentence: `a, b and c`. */
-function listedParts(parts) {
-  if (parts.length < 2) return parts.join("");
-  return _("{parts} and {last}", { parts: parts.slice(0, -1).join(", "), last: parts[parts.length - 1] });
-}

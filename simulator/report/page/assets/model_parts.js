@@ -4,8 +4,6 @@
 const BRIDGE_PARTS = ["volume", "mix", "spend", "realisation", "total"];
 const COMPANY_PREFIX = "company.";
 const IDLE_PREFIX = "do_nothing.";
-const NEW_CUSTOMERS = "new";
-const LOST_CUSTOMERS = "lost";
 
 /** Read one unit's (prefix "") or the company's quantities, with the initiatives or doing nothing. */
 function courseReader(read, prefix, unit = 0) {
@@ -66,8 +64,8 @@ function stepsOf(read, preset, limits) {
 
 /** Follow today's customers of all units to the end: {from: {to: customers}}; whoever ends where they began is left out. */
 function movementsOf(read, force, units, limits) {
-  const origins = [...limits.segments, NEW_CUSTOMERS];
-  const targets = [...limits.segments, LOST_CUSTOMERS];
+  const origins = [...limits.segments, NEW];
+  const targets = [...limits.segments, LOST];
   const everyone = origins.map(() => targets.map(() => 0));
   for (let unit = 0; unit < units; unit += 1) {
     const held = movementsOfUnit(read, force, unit, limits.segments);
@@ -90,7 +88,7 @@ function movementsOfUnit(read, force, unit, segments) {
     return { flow: read.course(`flow.${key}`, unit), from: segments.indexOf(source), to: segments.indexOf(destination) };
   });
   const gone = segments.length;
-  const held = [...segments, NEW_CUSTOMERS].map(() => new Float64Array(gone + 1));
+  const held = [...segments, NEW].map(() => new Float64Array(gone + 1));
   segments.forEach((_segment, at) => (held[at][at] = closing[at](0)));
   for (let step = 1; step <= force.preset.steps; step += 1) {
     const parts = moves.map(({ flow, from }) => partOf(flow(step), opening[from](step)));

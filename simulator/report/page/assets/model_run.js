@@ -67,7 +67,7 @@ function overdrawnSegments(scenario, read, force) {
       const parts = {
         step,
         leaving: separatedFigure(read(`outflow.${segment}`, step, unit), 1),
-        segment: segmentWord(segment),
+        segment: segmentName(segment),
         held: separatedFigure(read(`opening.${segment}`, step, unit), 1),
         unit: name,
       };
@@ -87,12 +87,6 @@ function overdrawnText(parts) {
 function firstLimited(read, key, unit, last, limits) {
   for (let step = 0; step <= last; step += 1) if (read(key, step, unit) < 1 - limits.limit_dust) return step;
   return null;
-}
-
-/** Call a segment inside a sentence. */
-function segmentWord(segment) {
-  if (segment === "promoters") return _("promoters");
-  return segment === "passives" ? _("passives") : _("detractors");
 }
 
 function differenceOf(after, before) {

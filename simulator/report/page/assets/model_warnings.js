@@ -41,8 +41,9 @@ function noCustomers({ run, limits }) {
   return empty ? [_("no customers from month {month}: everybody has left", { month: empty.months })] : [];
 }
 
-function detractorsSpendMore({ run }) {
-  const places = Object.keys(run.units).length ? Object.entries(run.units) : [["", run]];
+function detractorsSpendMore({ handle, run }) {
+  // An object lists names such as "2026" before all others: the file's order is the list's.
+  const places = handle.scenario.units.map((name) => [name, name ? run.units[name] : run]);
   return places.flatMap(([unit, { today }]) => {
     const { promoters, passives, detractors } = today.segments;
     if (detractors.spend > promoters.spend) return [detractorsText(unit)];
@@ -73,7 +74,7 @@ function servedAtALoss(about) {
       const earned = margin * inputOf(force, `baseline.segments.${segment}.spend`, unit);
       return inputOf(force, `finance.cost_to_serve.${segment}`, unit, 0) > earned;
     });
-    return atALoss.map((segment) => lossText(segmentWord(segment), handle.scenario.units[unit]));
+    return atALoss.map((segment) => lossText(segmentName(segment), handle.scenario.units[unit]));
   });
 }
 
@@ -93,7 +94,7 @@ function growthUnderInitiatives({ force, run, limits }) {
   const levers = growing.map((name) => `${name}: ${limits.acquisition}`);
   const part = exactSum(levers.map((lever) => run.attribution.run_rate[lever])) / run.increment.run_rate;
   if (!(part >= limits.worth_saying)) return [];
-  const parts = { part: inPerCent(part), initiatives: listedParts(growing) };
+  const parts = { part: inPerCent(part), initiatives: joined(growing) };
   return [growthText(growing.length, parts, isClose(run.do_nothing.run_rate, run.today.run_rate))];
 }
 
@@ -124,7 +125,7 @@ function fullRealisation(about) {
   if (!full.length) return [];
   return [
     _("realisation is 100 % in {initiatives}: an upper bound, since movers are assumed to spend like the segment they join at once", {
-      initiatives: listedParts(full),
+      initiatives: joined(full),
     }),
   ];
 }
@@ -152,7 +153,7 @@ function noChurnToReduce(about) {
       }),
     );
     if (!idle.length) return [];
-    const parts = { initiative: name, segments: listedParts(idle.map(segmentWord)) };
+    const parts = { initiative: name, segments: joined(idle.map(segmentName)) };
     return [_("{initiative} reduces the churn of {segments}, but trend.churn gives them none to reduce", parts)];
   });
 }

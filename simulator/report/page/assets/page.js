@@ -9,14 +9,20 @@ const app = {
   index: DATA.chosen.scenario,
   scenario: null,
   handle: null,
-  state: { preset: DATA.chosen.preset, settings: {} },
+  state: firstState(),
   controls: [],
   frame: 0,
   turn: 0,
+  money: "",
+  painted: "",
   attribution: null,
   isStale: false,
 };
 const view = {};
+
+function firstState() {
+  return { preset: DATA.chosen.preset, settings: {} };
+}
 
 /** Build what stays: heads, panel, results, foot. */
 function buildPage() {
@@ -70,20 +76,29 @@ function choose(index, state) {
     app.index = index;
     app.scenario = DATA.scenarios[index];
     app.handle = openScenario(app.scenario);
-    app.controls = app.scenario.controls.map((control, place) =>
-      controlOf({ ...control, currency: app.scenario.currency }, place, (value) => moveTo(control, value)),
-    );
-    view.panel.replaceChildren(...controlPanel(app.scenario, app.controls));
-    app.attribution = null;
+    app.money = "";
     showProvenance();
   }
   app.state = { preset: Math.min(state.preset, app.scenario.presets.length - 1), settings: { ...state.settings } };
+  app.attribution = null;
   buildChoice();
   showAnew();
 }
 
-/** Have everything shown, what was typed and not taken included. */
+/** Build the controls where another scenario was opened, or its case counts in another money. */
+function buildPanel() {
+  const { currency } = app.scenario.presets[app.state.preset].label;
+  if (currency === app.money) return;
+  app.money = currency;
+  app.controls = app.scenario.controls.map((control, place) =>
+    controlOf({ ...control, currency }, place, (value) => moveTo(control, value)),
+  );
+  view.panel.replaceChildren(...controlPanel(app.scenario, app.controls));
+}
+
+/** Have everything shown, over what was typed and not taken. */
 function showAnew() {
+  buildPanel();
   for (const control of app.controls) control.forget();
   changed();
 }
@@ -118,7 +133,7 @@ function speakHeadline() {
   say(view.spoken, app.isStale ? "" : view.headline.textContent);
 }
 
-/** Compute and paint; the attribution follows in slices where it takes longer than a part of the frame. */
+/** Compute and paint; where the state is refused the last figures stay. */
 function paint() {
   cancelAnimationFrame(app.frame);
   app.frame = 0;
@@ -127,7 +142,20 @@ function paint() {
   showControls(state);
   showRefusals(refusals);
   app.turn += 1;
-  if (run === null) return;
+  const place = `${app.index} ${state.preset}`;
+  if (run !== null) showRun(state, run);
+  else if (app.painted !== place) showPreset({ preset: state.preset, settings: {} });
+  app.painted = place;
+}
+
+/** Show a preset as it is, where no figures of it were shown before it was moved to what is refused. */
+function showPreset(state) {
+  const { run } = evaluate(app.handle, state);
+  if (run !== null) showRun(state, run);
+}
+
+/** Paint a run; the attribution follows in slices where it takes longer than a part of the frame. */
+function showRun(state, run) {
   document.title = fullName(run.scenario);
   say(view.title, fullName(run.scenario));
   saySentence(view.headline, headline(run));
@@ -168,7 +196,13 @@ function takeAttribution(state, run, attribution) {
   app.attribution = attribution;
   view.levers.element.classList.remove("waiting");
   say(view.pending, "");
-  view.warnings.show(warningsOf(app.handle, state, run));
+  view.warnings.show(warningsOf(app.handle, state, run), ownNames());
+}
+
+/** Give the names that the scenario's author chose, as texts may begin with them. */
+function ownNames() {
+  const { initiatives, units } = app.scenario;
+  return [...initiatives.map(({ name }) => name), ...units].map((name) => cleanName(name, 10_000));
 }
 
 /** Go on sharing the increment out among the levers, a slice at a time, unless something moves meanwhile. */
@@ -261,8 +295,9 @@ function rememberInAddress() {
   if (location.hash.slice(1) !== fragment) history.replaceState(null, "", `#${fragment}`);
 }
 
+/** Follow the address; one without a fragment is the page as it was made. */
 function restore() {
-  const found = stateFrom(location.hash);
+  const found = location.hash.length > 1 ? stateFrom(location.hash) : { scenario: DATA.chosen.scenario, state: firstState() };
   if (found) choose(found.scenario, found.state);
 }
 

@@ -145,7 +145,7 @@ function keyFigures() {
     entry("increment", _("Against doing nothing"), gap, perOf(label));
     const npv = worth && worth.npv !== null ? plainMoney(worth.npv, label.currency) : null;
     entry("npv", _("Net present value"), npv, _("over {months}", { months: months(label.horizon_months) }));
-    const payback = worth ? months(worth.payback_months) : null;
+    const payback = worth && worth.cost ? months(worth.payback_months) : null;
     const cost = worth ? _("costs {amount}", { amount: plainMoney(worth.cost, label.currency) }) : "";
     entry("payback", _("Payback"), payback, cost);
   }
@@ -160,11 +160,13 @@ function warningList() {
   const element = make("section", { class: "part warning-part", "aria-labelledby": "warnings-title" }, title, list);
   return {
     element,
-    show(texts) {
+    /** Show the texts, each beginning with a capital letter, unless it begins with one of the user's own names. */
+    show(texts, names) {
+      const begun = (text) => (names.some((name) => name && text.startsWith(name)) ? text : capitalised(text));
       element.hidden = !texts.length;
       while (list.children.length > texts.length) list.lastChild.remove();
       while (list.children.length < texts.length) list.append(make("li"));
-      texts.forEach((text, place) => say(list.children[place], capitalised(cleanName(text, 10_000))));
+      texts.forEach((text, place) => say(list.children[place], begun(cleanName(text, 10_000))));
     },
   };
 }
@@ -241,6 +243,7 @@ function leversTitle(run, { attribution }) {
   const [name, most] = Object.entries(attribution.run_rate).reduce((best, each) => (each[1] > best[1] ? each : best));
   const { currency } = run.scenario;
   const total = perPeriod(plainMoney(run.increment.run_rate, currency), run.scenario);
+  if (rounded(most) > rounded(run.increment.run_rate)) return runRateTitle(run); // others take some of it away
   const parts = { lever: leverWords(name), amount: plainMoney(most, currency), total };
   return _("\u201c{lever}\u201d brings most: {amount} of {total}", parts);
 }
@@ -263,7 +266,7 @@ function businessTitle(run) {
   const length = months(label.horizon_months);
   if (worth.npv === null) return _("What the initiatives cost and bring over {months}", { months: length });
   const parts = { amount: plainMoney(worth.npv, label.currency), months: length };
-  if (worth.payback_months === null) return _("Over {months} the initiatives are worth {amount} today", parts);
+  if (!worth.payback_months) return _("Over {months} the initiatives are worth {amount} today", parts);
   const payback = { ...parts, payback: months(worth.payback_months) };
   return _("Over {months} the initiatives are worth {amount} today and pay back after {payback}", payback);
 }

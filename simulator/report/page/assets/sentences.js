@@ -64,6 +64,7 @@ const LEVER_WORDS = {
   "spend uplift": _("spend uplift"),
 };
 
+/** Call a segment, or those who are new or lost, inside a sentence. */
 function segmentName(segment) {
   return SEGMENT_NAMES[segment] ?? segment;
 }

@@ -3,7 +3,7 @@ const TYPED = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)$/;
 const GROUPED = /^[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$/;
 
 /**
- * Read a number: 3.5 and 3,5 alike, groups of thousands as the page writes them, blanks and low lines between digits.
+ * Read a number: 3.5 and 3,5 alike, groups of thousands as the page writes them, blanks before three digits, low lines between digits.
  * Gives {value} or {problem: text}.
  */
 function readNumber(typed) {
@@ -11,7 +11,8 @@ function readNumber(typed) {
     .normalize("NFC")
     .replaceAll(MINUS, "-")
     .replace(/\s*%$/u, "")
-    .replace(/(?<=\d)[\s_\u2019'](?=\d)/gu, "")
+    .replace(/(?<=\d)_(?=\d)/g, "")
+    .replace(/(?<=\d)[\s\u2019'](?=\d{3}(?!\d))/gu, "")
     .trim();
   if (TYPED.test(text)) return readPlain(text);
   if (GROUPED.test(text) && !isMixed(text)) return { value: fromMarks(text) };
