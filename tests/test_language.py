@@ -195,6 +195,32 @@ def test_an_error_of_the_command_line_is_in_the_language_asked_for(
         assert "error: " not in error
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["run", COMPANY_X, "--format", "xml"], "giá trị của '--format' không hợp lệ: 'xml' không thuộc các lựa chọn"),
+        (["risk", COMPANY_X, "--draws", "x"], "giá trị của '--draws' không hợp lệ: 'x' không phải là số nguyên."),
+        (["run", COMPANY_X, RETAIL], f"thừa đối số ({RETAIL})"),
+        (["run", COMPANY_X, "--format"], "tùy chọn '--format' cần một giá trị."),
+        (["run", COMPANY_X, "--force=yes"], "tùy chọn '--force' không nhận giá trị."),
+        (["baseline", COMPANY_X, "--customers", "0"], "0 không nằm trong khoảng x>=1."),
+        (["metrics", COMPANY_X, "--as-of", "soon"], "'soon' không đúng dạng '%Y-%m-%d'."),
+    ],
+)
+def test_what_the_parser_of_options_says_is_translated(
+    line: list[str], said: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert said in written(["--language", "vi", *line], capfd)[1]
+
+
+def test_columns_are_told_by_what_they_mean(capfd: pytest.CaptureFixture[str]) -> None:
+    said = written([*WITH_MACHINE_FORMATS["tickets"], "--language", "vi"], capfd)
+    assert "category cho phân loại" in said[1]
+    assert "Thời gian xử lý, giờ" in said[0]
+    said = written([*WITH_MACHINE_FORMATS["baseline"], "--language", "vi"], capfd)
+    assert "cột score được coi là điểm" in said[1]
+
+
 def test_the_starter_says_the_same_in_every_language(tmp_path: Path) -> None:
     told = {}
     for language in ("en", "vi"):

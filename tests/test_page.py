@@ -273,6 +273,20 @@ def test_titles_claim_no_payback_without_costs_and_no_part_above_the_whole(
     assert page.locator("#levers h2").text_content() == run_rate_title(run)
 
 
+def test_the_lever_named_first_has_the_amount_of_its_row(page: Page, address: Maker, tmp_path: Path) -> None:
+    """Rows add up on paper, so that one of them may be rounded the other way."""
+    file = tmp_path / "adding.yaml"
+    initiatives = ODD[ODD.index("initiatives:") : ODD.index("finance:")]
+    sizes = {"a": "3.33211%", "b": "3.332%", "c": "3.332%"}  # about 666.4 each, and 1,999.2 in all
+    three = "".join(
+        f"  {name}: {{migrations: {{passives: {{promoters: {size} of customers}}}}}}\n" for name, size in sizes.items()
+    )
+    file.write_text(ODD.partition("finance:")[0].replace(initiatives, f"initiatives:\n{three}"), encoding="utf-8")
+    open_page(page, address(file))
+    largest = max((row[1] for row in shown_table(page, "levers")[1:-1]), key=lambda text: int(text.replace(",", "")))
+    assert f": ${largest.lstrip('+')} of" in (page.locator("#levers h2").text_content() or "")
+
+
 def test_in_forced_colours_the_chosen_case_and_the_moved_control_stand_out(browser: Browser, address: Maker) -> None:
     context = browser.new_context(forced_colors="active")
     page = context.new_page()

@@ -31,7 +31,7 @@ from simulator.report.numbers import money, months, number, plain_money, points
 from simulator.report.terms import per_period
 from simulator.report.written import Document, Material, compose, draw_charts, write_document, write_html, write_pdf
 from simulator.report.written.blocks import Bullets, KeyFigures, Paragraph, Picture, Sample, Section
-from simulator.scenario import load
+from simulator.scenario import load, parse
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPANY_X, RETAIL, VIETNAM = (f"scenarios/{name}.yaml" for name in ("company_x", "retail_three_units", "vietnam"))
@@ -65,6 +65,16 @@ cases:
   "{CASE}": {{finance: {{margin: 50%}}}}
 sources:
   finance.margin: "<script>alert(3)</script> [a](javascript:alert(1)) **x**"
+"""
+
+SMALL = """
+name: Small
+currency: USD
+horizon: 12 months
+baseline:
+  customers: 1_000
+  spend_period: year
+  segments: {promoters: {mix: 50%, spend: 100}, passives: {mix: 30%, spend: 80}, detractors: {mix: 20%, spend: 60}}
 """
 
 
@@ -209,6 +219,66 @@ def test_what_is_missing_is_said_with_what_to_add():
     text = " ".join(each.text for each in blocks(report(COMPANY_X), Paragraph))
     assert text.count("baseline.survey.respondents") == 2
     assert not blocks(report(VIETNAM), Sample)
+
+
+def written_of(text: str) -> Document:
+    scenario = parse(text, "small.yaml")
+    return compose(material_of(scenario, answer(scenario), ()))
+
+
+def sentences(document: Document) -> str:
+    return " ".join(each.text for each in blocks(document, Paragraph))
+
+
+def test_the_question_claims_no_rise_that_comes_of_doing_nothing():
+    leaving = SMALL + "trend: {churn: {detractors: 40% per year}}\n"
+    idle = answer(parse(leaving, "small.yaml")).end.nps
+    worse = written_of(leaving + "initiatives: {care: {migrations: {promoters: {passives: 1% of customers}}}}\n")
+    assert "What are the initiatives worth within 12\u00a0months: \u201ccare\u201d?" in sentences(worse)
+    better = written_of(leaving + "initiatives: {care: {migrations: {passives: {promoters: 1% of customers}}}}\n")
+    assert f"rather than the {points(idle)} of doing nothing, by \u201ccare\u201d?" in sentences(better)
+    same = written_of(SMALL + "initiatives: {care: {migrations: {passives: {promoters: 1% of customers}}}}\n")
+    assert "What is it worth to raise the NPS from 30 to 31" in sentences(same)
+
+
+def test_without_initiatives_nothing_is_said_of_what_they_cost_or_bring():
+    document = written_of(SMALL + "finance: {margin: 40%, discount: 8% per year}\n")
+    assert "Their net present value" not in sentences(document)
+    [figures] = blocks(document, KeyFigures)
+    assert not {"Net present value", "Costs of the initiatives"} & {each.title for each in figures.figures}
+
+
+def test_levers_that_lose_bring_no_share_of_growth():
+    levers = "{migrations: {promoters: {detractors: 1% of customers}}, acquisition: -2% per year}"
+    document = written_of(SMALL + f"initiatives: {{worse: {levers}}}\n")
+    assert table(document, "Better score or more customers")
+    assert "more customers, new ones" not in sentences(document)
+
+
+def test_a_survey_of_more_answers_than_customers_is_not_called_unstated():
+    text = sentences(written_of(SMALL.replace("  spend_period", "  survey: {respondents: 2_000}\n  spend_period")))
+    assert "2,000 answers, more than there are customers (1,000)" in text
+    assert "not stated" not in text
+
+
+def test_no_table_of_dashes_where_nobody_is_left():
+    everybody = "trend: {churn: {promoters: 100% per year, passives: 100% per year, detractors: 100% per year}}\n"
+    surveyed = SMALL.replace("  spend_period", "  survey: {respondents: 200}\n  spend_period")
+    document = written_of(surveyed + everybody)
+    assert "Nobody is left at the end" in sentences(document)
+    assert "Answers it would take" not in [each.title for each in blocks(document, Table)]
+
+
+def test_a_case_outside_what_is_drawn_says_so_where_its_value_is_given():
+    text = sentences(report(f"{RETAIL}:cautious"))
+    assert "The value given here lies outside the range in which four of five draws lie." in text
+    assert "\u201cbase case\u201d stands for the case cautious as it is" in text
+    assert "outside the range" not in sentences(report(RETAIL))
+
+
+def test_a_case_s_own_warning_is_said_once():
+    told = [text for each in blocks(report(f"{RETAIL}:cautious"), Bullets) for text in each.items]
+    assert sum("no payback" in text.lower() for text in told) == 1
 
 
 def test_risk_is_told_with_its_draws_and_seed():

@@ -8,7 +8,7 @@ from simulator.data.columns import COMMON_NAMES, Chosen, choose
 from simulator.data.engines import Table
 from simulator.data.metrics_catalogue import ANSWERS, METRICS, TICKETS
 from simulator.errors import UsageError, quoted
-from simulator.language import _
+from simulator.language import _, marked
 
 _NOT_ONLY_OF_SCORES = ("rating", "danh_gia", "diem_danh_gia")  # as often from 1 to 5 as from 0 to 10
 _SHARED = ("unit", "wave", "currency")
@@ -19,44 +19,48 @@ WAYS_TO_LEAVE = ("churned", "active", "end")
 _TIMES_OF_TICKETS = ("due", "first-response", "closed")
 
 _NAMES_OF_ANSWERS: Mapping[str, str] = {
-    "csat": (
+    marked("csat"): (
         "csat csat_score satisfaction satisfaction_score customer_satisfaction diem_csat muc_do_hai_long "
         "diem_hai_long hai_long"
     ),
-    "ces": "ces ces_score effort effort_score customer_effort ease diem_ces no_luc muc_do_no_luc de_dang",
-    "contract": "contract_value contract annual_contract_value acv subscription_value gia_tri_hop_dong hop_dong",
-    "spent": (
+    marked("ces"): "ces ces_score effort effort_score customer_effort ease diem_ces no_luc muc_do_no_luc de_dang",
+    marked(
+        "contract"
+    ): "contract_value contract annual_contract_value acv subscription_value gia_tri_hop_dong hop_dong",
+    marked("spent"): (
         "spent total_spend total_spent lifetime_spend spend_to_date total_revenue lifetime_revenue "
         "tong_chi_tieu tong_doanh_thu"
     ),
-    "churned": "churned churn is_churned has_churned churn_flag lost cancelled canceled da_roi_bo roi_bo da_huy",
-    "active": "active is_active active_flag retained customer_status dang_hoat_dong con_hoat_dong",
-    "end": (
+    marked(
+        "churned"
+    ): "churned churn is_churned has_churned churn_flag lost cancelled canceled da_roi_bo roi_bo da_huy",
+    marked("active"): "active is_active active_flag retained customer_status dang_hoat_dong con_hoat_dong",
+    marked("end"): (
         "end_date churn_date cancel_date cancelled_at canceled_at contract_end left_on ngay_ket_thuc "
         "ngay_roi_bo ngay_huy"
     ),
 }
 _NAMES_OF_TICKETS: Mapping[str, str] = {
-    "opened": (
+    marked("opened"): (
         "opened opened_at open_date created created_at creation_date received received_at ngay_mo ngay_tao "
         "ngay_tiep_nhan"
     ),
-    "due": "due due_at due_date deadline sla_due resolution_due han han_xu_ly thoi_han ngay_den_han",
-    "first-response": (
+    marked("due"): "due due_at due_date deadline sla_due resolution_due han han_xu_ly thoi_han ngay_den_han",
+    marked("first-response"): (
         "first_response first_response_at first_response_date first_reply first_reply_at responded_at phan_hoi_dau "
         "phan_hoi_dau_tien ngay_phan_hoi"
     ),
-    "closed": (
+    marked("closed"): (
         "closed closed_at close_date resolved resolved_at resolution_date solved_at ngay_dong ngay_giai_quyet "
         "ngay_hoan_thanh"
     ),
-    "complaint": "complaint is_complaint complaint_flag khieu_nai la_khieu_nai phan_nan",
-    "category": "category ticket_category type ticket_type kind loai loai_yeu_cau phan_loai danh_muc",
-    "satisfied": "satisfied is_satisfied hai_long khach_hai_long",
-    "rating": (
+    marked("complaint"): "complaint is_complaint complaint_flag khieu_nai la_khieu_nai phan_nan",
+    marked("category"): "category ticket_category type ticket_type kind loai loai_yeu_cau phan_loai danh_muc",
+    marked("satisfied"): "satisfied is_satisfied hai_long khach_hai_long",
+    marked("rating"): (
         "rating csat csat_score satisfaction satisfaction_score diem_danh_gia danh_gia diem_hai_long muc_do_hai_long"
     ),
-    "feedback": "feedback sentiment feedback_type customer_feedback y_kien phan_hoi cam_nhan",
+    marked("feedback"): "feedback sentiment feedback_type customer_feedback y_kien phan_hoi cam_nhan",
 }
 
 

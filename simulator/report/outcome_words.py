@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from simulator.engine.run import Label
-from simulator.language import _, marked, separated
+from simulator.language import ENGLISH, _, marked, separated, speaking_now
 from simulator.report.comparison_tables import OUTCOME_ROWS
 from simulator.report.numbers import brief_money, exact, round_half_up, scale_of
 from simulator.report.sentences import unit_caption
@@ -95,8 +95,12 @@ def headline_outcome(outcomes: Iterable[str]) -> str:
 
 
 def for_people(text: str) -> str:
-    """Write a value of the scenario file shortly and with separators: ``40,000 customers`` for ``40_000 customers``."""
-    return _NUMBER.sub(_separated, short_value(text))
+    """Write a value of the scenario file shortly and with separators: ``40,000 customers`` for ``40_000 customers``.
+
+    Beside its English words a number in another language's notation would be read wrongly, so there it stays as it is.
+    """
+    short = short_value(text)
+    return _NUMBER.sub(_separated, short) if speaking_now() is ENGLISH else short
 
 
 def _separated(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from simulator.model.inputs import catalogue, generic, names_below
 from simulator.model.kinds import PERIODS, SEGMENTS, Quantity
 from simulator.model.settings import Baseline, InitiativeInputs, Patch, SegmentInputs, Settings
 from simulator.model.spelling import percent, plain
+from simulator.model.words import period_name
 from simulator.scenario.found import Found, at, is_covered
 
 MOST_STEPS = 600
@@ -133,7 +134,7 @@ def _horizon(settings: Patch) -> Iterator[Found]:
             "{months} months are {steps} steps of a {step}, more than {most_steps}",
             months=separated(Decimal(f"{months:.15g}")),
             steps=separated(Decimal(f"{steps:.15g}")),
-            step=_(settings.step),
+            step=period_name(settings.step),
             most_steps=MOST_STEPS,
         )
         yield at(
@@ -143,7 +144,11 @@ def _horizon(settings: Patch) -> Iterator[Found]:
         )
     elif steps != int(steps):
         near = [plain(n * step) for n in (int(steps), int(steps) + 1) if n > 0]
-        message = _("{months} months is no whole number of steps of a {step}", months=plain(months), step=_(settings.step))
+        message = _(
+            "{months} months is no whole number of steps of a {step}",
+            months=plain(months),
+            step=period_name(settings.step),
+        )
         yield at(
             "horizon",
             message,

@@ -30,6 +30,7 @@ def draw_drivers(risk: Risk, outcome: str) -> Figure:
         outcome: One of its outcomes.
     """
     drivers = dict(list(risk.drivers.get(outcome, {}).items())[:MOST_ROWS])
+    names = [risk.titles.get(entry, entry) for entry in drivers]
     page = row_page(
         drivers_title(risk, outcome),
         _(
@@ -37,7 +38,7 @@ def draw_drivers(risk: Risk, outcome: str) -> Figure:
             subject=OutcomeWords(outcome, risk.scenario).subject,
         ),
         [*rest_note(len(risk.drivers.get(outcome, {}))), _(_MEANING), source_note(risk.scenario)],
-        len(drivers),
+        names,
     )
     axes = row_axes(page, len(drivers), _RIGHT)
     draw_lying_axis(axes, (-_REACH, _REACH), 1.0)
@@ -58,5 +59,5 @@ def draw_drivers(risk: Risk, outcome: str) -> Figure:
             fontweight="bold",
             color=INK,
         )
-    draw_names(axes, [risk.titles.get(entry, entry) for entry in drivers])
+    draw_names(axes, names)
     return page.figure

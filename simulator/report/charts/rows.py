@@ -22,13 +22,16 @@ _ROW = 0.36
 _HEAD = 0.25
 _THICKEST = 0.34
 _SHARE = 0.66
-_NAME_LINES = 2
+_NAME_LINES = 4
 _NAME_GAP = 0.12
+_LINE = SMALL_SIZE * LINE_SPACING / POINTS_PER_INCH
+_BETWEEN = 0.06
 
 
-def row_page(title: str, subtitle: str, notes: Sequence[str], rows: int) -> Page:
-    """Set up a chart that is high enough for so many rows."""
-    return new_page(title, subtitle, notes, max(HEIGHT, _FRAME + rows * _ROW))
+def row_page(title: str, subtitle: str, notes: Sequence[str], names: Sequence[str]) -> Page:
+    """Set up a chart that is high enough for a row of each name."""
+    row = max([_ROW, *(len(_broken(name)) * _LINE + _BETWEEN for name in names)])
+    return new_page(title, subtitle, notes, max(HEIGHT, _FRAME + len(names) * row))
 
 
 def row_axes(page: Page, rows: int, right: float) -> Axes:
@@ -44,12 +47,14 @@ def thickness(page: Page, rows: int) -> float:
 
 
 def draw_names(axes: Axes, names: Sequence[str]) -> None:
-    """Write what each row is at its left, in at most two lines."""
-    lines = [
-        "\n".join(wrap(clean_name(name, LONGEST_TITLE), NAMES - _NAME_GAP, _NAME_LINES, SMALL_SIZE)) for name in names
-    ]
+    """Write what each row is at its left."""
+    lines = ["\n".join(_broken(name)) for name in names]
     axes.set_yticks(range(len(lines)), lines, linespacing=LINE_SPACING)
     axes.tick_params(axis="y", pad=_NAME_GAP / 2 * POINTS_PER_INCH, labelcolor=INK)
+
+
+def _broken(name: str) -> list[str]:
+    return wrap(clean_name(name, LONGEST_TITLE), NAMES - _NAME_GAP, _NAME_LINES, SMALL_SIZE)
 
 
 def draw_figures(axes: Axes, figures: Sequence[str], head: str, right: float) -> None:

@@ -43,11 +43,12 @@ def draw_sobol(result: Sensitivity) -> Figure:
     subtitle = _("Share of the variance of {subject}, %", subject=subject)
     if result.draws:
         subtitle = _("{subtitle}; {number} runs", subtitle=subtitle, number=number(result.draws))
+    names = [index.title for index in indices]
     page = row_page(
         sobol_title(result),
         subtitle,
         [*rest_note(len(result.inputs)), _(_MEANING), capitalised(result.basis), source_note(result.scenario)],
-        len(indices),
+        names,
     )
     axes = row_axes(page, len(indices), _RIGHT)
     bounds = [bound for each in indices for bound in (*_interval(each, alone=True), *_interval(each, alone=False))]
@@ -57,7 +58,7 @@ def draw_sobol(result: Sensitivity) -> Figure:
     for row, index in enumerate(indices):
         _draw_bar(axes, row - thick / 4, thick * _BAR, index, alone=True)
         _draw_bar(axes, row + thick / 4, thick * _BAR, index, alone=False)
-    draw_names(axes, [index.title for index in indices])
+    draw_names(axes, names)
     draw_figures(axes, [_written(index.first_order) for index in indices], _("Alone"), _ALONE)
     draw_figures(axes, [_written(index.total_order) for index in indices], _("In all"), _RIGHT - _ALONE / 2)
     return page.figure

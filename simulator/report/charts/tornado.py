@@ -66,11 +66,12 @@ def draw_tornado(result: Sensitivity) -> Figure:
         base = _("it has no value in the base case")
     else:
         base = _("base case {amount}", amount=words.amounts([middle])[0])
+    names = [swing.title for swing in swings]
     page = row_page(
         tornado_title(result),
         f"{capitalised(words.subject)}, {unit.caption}; {base}",
         [*rest_note(len(result.inputs)), _(_MEANING), capitalised(result.basis), source_note(result.scenario)],
-        len(swings),
+        names,
     )
     axes = row_axes(page, len(swings), _RIGHT)
     limits = _limits(middle, [end for row in ends for end in row], page.width - NAMES - _RIGHT)
@@ -78,7 +79,7 @@ def draw_tornado(result: Sensitivity) -> Figure:
     axes.axvline(middle, color=INK, linewidth=1.2, zorder=3)
     for row, own in enumerate(ends):
         _draw_bars(axes, row, middle, own, thickness(page, len(swings)))
-    draw_names(axes, [swing.title for swing in swings])
+    draw_names(axes, names)
     draw_figures(axes, _differences(swings, words), _("Difference"), _RIGHT)
     return page.figure
 

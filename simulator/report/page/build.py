@@ -23,7 +23,7 @@ BEFORE_MODELS = ("language.js", "numbers.js", "sentences.js")
 AFTER_MODELS = (
     *("flows.js", "layout.js", "tables.js", "painter.js", "axes.js"),
     *("chart_bars.js", "chart_paths.js", "chart_flows.js"),
-    *("elements.js", "typed.js", "controls.js", "sections.js", "address.js", "actions.js", "page.js"),
+    *("elements.js", "typed.js", "controls.js", "sections.js", "address.js", "actions.js", "choice.js", "page.js"),
 )
 MODEL_FILES = "model_"
 

@@ -21,7 +21,6 @@ from simulator.scenario import parse
 from simulator.scenario.scenario import Scenario
 
 
-
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a page holds: a part for each scenario file, and the JavaScript functions that they refer to by number."""

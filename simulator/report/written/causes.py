@@ -67,9 +67,9 @@ def _attribution(material: Material, attribution: Attribution) -> Iterator[Block
 
 
 def _growth(origins: Mapping[str, float], total: float) -> Iterator[Block]:
-    """Say how much of the gain is growth, where all parts of it point the same way."""
+    """Say how much of the gain is growth, where no part takes any of it away."""
     growth = origins.get(GROWTH)
-    if growth is None or not round_half_up(total) or any(part / total < 0 for part in origins.values()):
+    if growth is None or round_half_up(total) <= 0 or any(part < 0 for part in origins.values()):
         return
     yield Paragraph(
         _(

@@ -14,6 +14,7 @@ from simulator.report.numbers import NO_BREAK_SPACE, NOT_APPLICABLE, number
 from simulator.report.outcome_words import OutcomeWords
 from simulator.report.risk import PAYBACK_NOTE, risk_report
 from simulator.report.sensitivity import sensitivity_report
+from simulator.report.sentences import clean_name
 from simulator.report.significance import significance_report
 from simulator.report.terms import per
 from simulator.report.written.blocks import Block, Heading, Paragraph, Sample
@@ -43,6 +44,7 @@ def certainty(material: Material, charts: Mapping[str, Chart]) -> Iterator[Block
         )
         yield Sample(_ASKED_FOR)
     else:
+        yield from _of_a_case(material)
         yield from _risk(material.risk, charts)
     if material.sensitivity is not None:
         yield Heading(_("What it depends on"))
@@ -51,6 +53,20 @@ def certainty(material: Material, charts: Mapping[str, Chart]) -> Iterator[Block
         yield from report.tables
     yield Heading(_("Could a survey see the change?"))
     yield from _survey(material)
+
+
+def _of_a_case(material: Material) -> Iterator[Block]:
+    """Say what is drawn where the report is of a case: the file's distributions, whatever the case sets."""
+    case = material.scenario.case
+    if case is not None:
+        yield Paragraph(
+            _(
+                "In this part \u201cbase case\u201d stands for the case {name} as it is. The uncertain inputs are "
+                "drawn as the file says, even those that the case sets otherwise: its own figures may lie outside "
+                "their ranges.",
+                name=clean_name(case),
+            )
+        )
 
 
 def _risk(risk: Risk, charts: Mapping[str, Chart]) -> Iterator[Block]:
@@ -91,6 +107,17 @@ def _row(risk: Risk, name: str, spread: Spread) -> Row:
 
 
 def _survey(material: Material) -> Iterator[Block]:
+    run = material.run
+    if material.significance is None and run.survey is not None:
+        yield Paragraph(
+            _(
+                "The survey is said to have {answers} answers, more than there are customers ({customers}): what a "
+                "second one like it could tell from noise is not known.",
+                answers=number(run.survey.respondents),
+                customers=number(run.today.customers),
+            )
+        )
+        return
     if material.significance is None:
         yield Paragraph(
             _(
@@ -101,4 +128,6 @@ def _survey(material: Material) -> Iterator[Block]:
         return
     report = significance_report(material.significance)
     yield Paragraph(report.headline)
-    yield report.tables[-1]
+    answers = report.tables[-1]
+    if any(figure.text != NOT_APPLICABLE for row in answers.rows for figure in row.figures):
+        yield answers

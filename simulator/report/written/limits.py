@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from simulator.analysis.comparison import Comparison
 from simulator.analysis.settings_used import description_of
+from simulator.engine.run import Run
 from simulator.language import _, ngettext
 from simulator.model.words import capitalised
 from simulator.report.comparison_tables import comparison_warnings
 from simulator.report.numbers import months, number, share
-from simulator.report.sentences import clean_name
+from simulator.report.sentences import clean_name, run_names
 from simulator.report.written.blocks import Block, Bullets, Heading, Paragraph
 from simulator.report.written.input_words import long_title, numbers_of, title_with_unit
 from simulator.report.written.material import Material
@@ -53,12 +55,21 @@ def _warnings(material: Material) -> Iterable[str]:
     """Give every warning of every result once, those of the run first."""
     found = [*material.run.warnings]
     if material.comparison is not None:
-        found += comparison_warnings(material.comparison)
+        found += _of_cases(material.run, material.comparison)
     for result in (material.risk, material.sensitivity):
         found += result.warnings if result is not None else ()
     if material.significance is not None:
         found += material.significance.notes
     return dict.fromkeys([*found, *_at_their_bounds(material.scenario)])
+
+
+def _of_cases(run: Run, comparison: Comparison) -> Iterator[str]:
+    """Give the warnings of the comparison, without those that the run has given already."""
+    by_case = dict(zip((each.scenario.case for each in comparison.runs), run_names(comparison.runs), strict=True))
+    own = f"{by_case[run.scenario.case]}: "
+    for warning in comparison_warnings(comparison):
+        if warning.removeprefix(own) not in run.warnings:
+            yield warning
 
 
 def _at_their_bounds(scenario: Scenario) -> Iterator[str]:
@@ -81,8 +92,8 @@ def _general(material: Material) -> Iterator[str]:
     if realisations:
         told = "; ".join(f"{name} {value}" for name, value in realisations.items())
         yield _(
-            "Correlation is not causation: that promoters spend more does not mean that a customer who becomes one "
-            "will. How much of the gap movers are taken to close is the realisation ({realisation}).",
+            "Correlation is not causation: that a segment spends more or less does not mean that a customer who moves "
+            "there will. How much of the gap movers are taken to close is the realisation ({realisation}).",
             realisation=told,
         )
     if any(path.startswith("trend.") for unit in scenario.units for path in unit.inputs):

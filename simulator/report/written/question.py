@@ -94,6 +94,10 @@ def _certainty(material: Material) -> Iterator[str]:
         share=share_of_draws(spread.probability_positive),
         draws=number(material.risk.draws),
     )
+    if spread.base is None or spread.p10 is None or spread.p90 is None:
+        return
+    if not spread.p10 <= spread.base <= spread.p90:
+        yield _("The value given here lies outside the range in which four of five draws lie.")
 
 
 def _figures(material: Material) -> Iterator[KeyFigure]:

@@ -87,7 +87,7 @@ function arrivingLines(flows, name) {
 /** Break what is said about a place into lines of its side. */
 function placeText(place, side) {
   const names = wrapped(segmentTitle(place.name), side - 14, 3, LABEL);
-  const lines = place.lines.length ? wrapped(place.lines.join(", "), side - 14, 3, SMALL) : [];
+  const lines = place.lines.length ? wrapped(place.lines.join(", "), side - 14, 5, SMALL) : [];
   return { names, lines, height: (names.length + 1) * LINE + lines.length * 15 + 6 };
 }
 

@@ -56,20 +56,6 @@ function whatToTake() {
   return { scenario: app.scenario, patch: (name) => patchOf(app.handle, app.state, name) };
 }
 
-function themeButton() {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const button = make("button", { type: "button", class: "theme", text: _("Dark") });
-  const isDark = () => (document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
-  const show = () => button.setAttribute("aria-pressed", String(isDark()));
-  button.addEventListener("click", () => {
-    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
-    show();
-  });
-  dark.addEventListener("change", show);
-  show();
-  return button;
-}
-
 /** Open a scenario in a state. */
 function choose(index, state) {
   if (index !== app.index || app.handle === null) {
@@ -194,9 +180,14 @@ function leversOf(state) {
 function takeAttribution(state, run, attribution) {
   run.attribution = attribution;
   app.attribution = attribution;
-  view.levers.element.classList.remove("waiting");
+  setWaiting(false);
   say(view.pending, "");
   view.warnings.show(warningsOf(app.handle, state, run), ownNames());
+}
+
+/** Grey what rests on the attribution while that is worked out. */
+function setWaiting(isWaiting) {
+  for (const part of [view.levers, view.warnings]) part.element.classList.toggle("waiting", isWaiting);
 }
 
 /** Give the names that the scenario's author chose, as texts may begin with them. */
@@ -210,7 +201,7 @@ function continueAttribution(state, run) {
   const turn = app.turn;
   const text = _("The shares of the levers are being worked out \u2026");
   const told = setTimeout(() => turn === app.turn && say(view.pending, text), SHOW_PENDING_AFTER);
-  view.levers.element.classList.add("waiting");
+  setWaiting(true);
 
   function slice() {
     if (turn !== app.turn) return;
@@ -251,35 +242,22 @@ function changeWords(control, value, before) {
 
 /** Offer the scenarios and the cases of the one that is open. */
 function buildChoice() {
+  const { presets } = app.scenario;
   const parts = [];
-  if (DATA.scenarios.length > 1) {
-    const options = DATA.scenarios.map((scenario, index) => make("option", { value: String(index), text: cleanName(scenario.name) }));
-    const select = make("select", { id: "scenario" }, ...options);
-    select.value = String(app.index);
-    select.addEventListener("change", () => {
-      const index = Number(select.value);
-      choose(index, { preset: DATA.scenarios[index].chosen, settings: {} });
-      document.getElementById("scenario").focus();
-    });
-    parts.push(make("div", { class: "scenario" }, make("label", { for: "scenario", text: _("Scenario") }), select));
-  }
-  if (app.scenario.presets.length > 1) parts.push(presetChoice());
+  if (DATA.scenarios.length > 1) parts.push(scenarioChoice(DATA.scenarios, app.index, chooseScenario));
+  if (presets.length > 1) parts.push(presetChoice(presets, app.state.preset, choosePreset));
   view.choice.replaceChildren(...parts);
 }
 
-function presetChoice() {
-  const group = make("fieldset", { class: "presets" }, make("legend", { text: _("Case") }));
-  app.scenario.presets.forEach((preset, index) => {
-    const id = `preset-${index}`;
-    const radio = make("input", { type: "radio", name: "preset", id, checked: index === app.state.preset });
-    radio.addEventListener("change", () => {
-      app.state = { preset: index, settings: {} };
-      app.attribution = null;
-      showAnew();
-    });
-    group.append(radio, make("label", { for: id, text: cleanName(preset.case ?? _("Base case")) }));
-  });
-  return group;
+function chooseScenario(index) {
+  choose(index, { preset: DATA.scenarios[index].chosen, settings: {} });
+  document.getElementById("scenario").focus();
+}
+
+function choosePreset(preset) {
+  app.state = { preset, settings: {} };
+  app.attribution = null;
+  showAnew();
 }
 
 function showProvenance() {

@@ -157,7 +157,8 @@ function keyFigures() {
 function warningList() {
   const list = make("ul", { class: "warnings" });
   const title = make("h2", { id: "warnings-title", text: _("Warnings") });
-  const element = make("section", { class: "part warning-part", "aria-labelledby": "warnings-title" }, title, list);
+  const attributes = { class: "part warning-part", "aria-labelledby": "warnings-title", hidden: true };
+  const element = make("section", attributes, title, list);
   return {
     element,
     /** Show the texts, each beginning with a capital letter, unless it begins with one of the user's own names. */
@@ -240,11 +241,16 @@ function leverScale(run) {
 /** Say which lever brings most of what the initiatives bring. */
 function leversTitle(run, { attribution }) {
   if (!attribution || rounded(run.increment.run_rate) <= 0) return runRateTitle(run);
-  const [name, most] = Object.entries(attribution.run_rate).reduce((best, each) => (each[1] > best[1] ? each : best));
+  const [names, values] = [Object.keys(attribution.run_rate), Object.values(attribution.run_rate)];
+  const place = values.indexOf(Math.max(...values));
+  const { places, power } = ofParts(values, run.scenario);
+  const isWritten = !places && !power; // as in the chart below, where whole amounts add up on paper
+  const shown = isWritten ? addUp(values, 0, run.increment.run_rate) : null;
+  const most = shown ? asNumber(shown[place]) : values[place];
   const { currency } = run.scenario;
   const total = perPeriod(plainMoney(run.increment.run_rate, currency), run.scenario);
   if (rounded(most) > rounded(run.increment.run_rate)) return runRateTitle(run); // others take some of it away
-  const parts = { lever: leverWords(name), amount: plainMoney(most, currency), total };
+  const parts = { lever: leverWords(names[place]), amount: plainMoney(most, currency), total };
   return _("\u201c{lever}\u201d brings most: {amount} of {total}", parts);
 }
 

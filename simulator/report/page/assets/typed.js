@@ -11,7 +11,7 @@ function readNumber(typed) {
     .normalize("NFC")
     .replaceAll(MINUS, "-")
     .replace(/\s*%$/u, "")
-    .replace(/(?<=\d)_(?=\d)/g, "")
+    .replace(/(?<=\d)[_](?=\d)/g, "")
     .replace(/(?<=\d)[\s\u2019'](?=\d{3}(?!\d))/gu, "")
     .trim();
   if (TYPED.test(text)) return readPlain(text);
