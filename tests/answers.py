@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from math import ceil
 from typing import Any
@@ -32,6 +33,11 @@ DIMENSIONS = {
     "revenue": "money",
 }
 QUIET = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+def examples(few: int) -> int:
+    """Say how many generated scenarios a test takes: few, or as many times more as ``NPS_SIM_EXAMPLES`` says."""
+    return few * int(os.environ.get("NPS_SIM_EXAMPLES", "1"))
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from simulator.language import speaking_now
 from simulator.report.page.build import BEFORE_MODELS, MODEL_FILES, page_texts
 from simulator.report.page.contents import Contents
+from simulator.report.page.display import display_constants
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "simulator" / "report" / "page" / "assets"
@@ -47,7 +48,12 @@ def model_page(browser: Browser, contents: Contents) -> Page:
     parts = [(ASSETS / name).read_text(encoding="utf-8") for name in names]
     whole = "\n".join(["const MODELS = [", ",\n".join(contents.models), "];", *parts])
     exposed = f"globalThis.called = {{ {', '.join(CALLED)} }};"
-    data = {"language": _language(), "texts": page_texts(whole), "scenarios": contents.scenarios}
+    data = {
+        "language": _language(),
+        "display": display_constants(),
+        "texts": page_texts(whole),
+        "scenarios": contents.scenarios,
+    }
     text = json.dumps(data, allow_nan=False).replace("<", "\\u003c")
     page = browser.new_page()
     problems: list[str] = []

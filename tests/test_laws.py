@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from answers import QUIET, Json, assert_same, assert_same_returns, dimension, scales
+from answers import QUIET, Json, assert_same, assert_same_returns, dimension, examples, scales
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from scenarios import SEGMENTS, WORKED, Tree, patched, scenario_trees, to_scenar
 from simulator.analysis import answer
 from simulator.errors import ScenarioError
 
-LAW = settings(QUIET, max_examples=40)
+LAW = settings(QUIET, max_examples=examples(20))
 TIGHT = 1e-9
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,26 @@ from urllib.parse import quote, urlencode
 
 import axe_playwright_python
 import pytest
+import yaml
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from simulator.analysis import answer
 from simulator.language import LANGUAGES, speaking
 from simulator.model.words import capitalised
+from simulator.report.page import build
+from simulator.report.page.build import what_if_page
+from simulator.report.page.contents import contents_of
 from simulator.report.sentences import bridge_title, clean_name, headline, run_rate_title, segments_title
-from simulator.report.tables import attribution_table, before_and_after, bridge_table, business_table
-from simulator.scenario import load
+from simulator.report.tables import (
+    attribution_table,
+    before_and_after,
+    bridge_table,
+    business_table,
+    lifetime_table,
+    survey_table,
+)
+from simulator.report.unit_tables import unit_tables
+from simulator.scenario import load, parse
 from tests.page_use import (
     Maker,
     address,
@@ -137,6 +150,17 @@ def compare_with(page: Page, run: Any) -> None:
     assert page.locator("#business-case").is_visible() == (run.business_case is not None)
     if run.business_case is not None:
         assert shown_table(page, "business-case") == as_shown(business_table(run, run.business_case))
+    parts = {
+        "lifetime-value": lifetime_table(run.scenario, run.lifetime_value) if run.lifetime_value else None,
+        "survey": survey_table(run, run.survey) if run.survey else None,
+        **dict.fromkeys(("units", "units-bridge")),
+        **(dict(zip(("units", "units-bridge"), unit_tables(run), strict=True)) if run.units else {}),
+    }
+    for section, table in parts.items():
+        assert page.locator(f"#{section}").is_visible() == (table is not None), section
+        if table is not None:
+            assert shown_table(page, section) == as_shown(table)
+            assert texts(page, f"#{section} h2, #{section} .note") == [table.title, table.note]
     names = tuple(lever.rpartition(": ")[0] for lever in (run.attribution.run_rate if run.attribution else ()))
     wanted = [clean_name(text, 10_000) for text in run.warnings]
     assert texts(page, ".warnings li") == [text if text.startswith(names) else capitalised(text) for text in wanted]
@@ -166,6 +190,42 @@ def test_a_downloaded_scenario_gives_the_figures_of_the_page(
         compare_with(page, answer(load(f"{target}:{name}")))
 
 
+@pytest.mark.parametrize(
+    "cases", ["", "cases: {}\n", "cases: {mild: {trend: {inflation: 1% per year}}, }\n", "in braces"]
+)
+def test_a_scenario_from_standard_input_is_saved_with_the_case_in_it(page: Page, tmp_path: Path, cases: str) -> None:
+    text = ODD.partition("cases:")[0] + cases
+    if cases == "in braces":
+        text = json.dumps(yaml.safe_load(ODD))
+    target = tmp_path / "page.html"
+    target.write_text(what_if_page(contents_of([[parse(text)]])), encoding="utf-8")
+    open_page(page, target.as_uri())
+    page.locator("#controls input[type=range]").first.press("ArrowRight")
+    settled(page)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download scenario").click()
+    assert saved.value.suggested_filename == "Odd-what-if.yaml"
+    assert page.locator(".told").text_content() == "Saved: Odd with the case \u201cwhat-if\u201d"
+    file = tmp_path / "saved.yaml"
+    saved.value.save_as(file)
+    compare_with(page, answer(load(f"{file}:what-if")))
+
+
+def test_what_cannot_be_saved_with_the_case_in_it_is_told(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "place_for_case", lambda _source: None)
+    target = tmp_path / "page.html"
+    target.write_text(what_if_page(contents_of([[parse(ODD)]])), encoding="utf-8")
+    open_page(page, target.as_uri())
+    saved: list[str] = []
+    page.on("download", lambda download: saved.append(download.suggested_filename))
+    page.get_by_role("button", name="Download scenario").click()
+    page.wait_for_timeout(200)
+    assert (page.locator(".told").text_content() or "").startswith("No case can be added to this scenario")
+    assert saved == []
+
+
 def test_hostile_names_stay_text(page: Page, address: Maker, tmp_path: Path) -> None:
     file = tmp_path / "hostile.yaml"
     file.write_text(HOSTILE, encoding="utf-8")
@@ -173,7 +233,7 @@ def test_hostile_names_stay_text(page: Page, address: Maker, tmp_path: Path) -> 
     assert BAD in (page.locator("h1").text_content() or "")
     assert page.locator("img").count() == 0
     assert texts(page, ".presets label") == ["Base case", BAD, "__proto__"]
-    page.get_by_text(BAD, exact=True).click()
+    page.locator("#choice").get_by_text(BAD, exact=True).click()
     settled(page)
     page.locator("input[type=range]").first.press("ArrowRight")
     settled(page)
@@ -450,7 +510,7 @@ def test_a_print_has_all_sections_in_light_colours_and_no_controls(browser: Brow
     page.emulate_media(media="print")
     assert not page.locator("#panel").is_visible()
     assert page.locator("#changes").inner_text() == "Contribution margin: 30\u00a0%, was 41\u00a0%"
-    for section in ("before-and-after", "bridge", "levers", "path", "flows", "business-case", "segments"):
+    for section in ("before-and-after", "bridge", "levers", "path", "flows", "business-case", "segments", "units"):
         assert page.locator(f"#{section}").is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf())) <= 8

@@ -16,9 +16,11 @@ from click.testing import CliRunner
 from simulator import __version__
 from simulator.cli import application, main
 from simulator.language import VIETNAMESE, speaking
+from simulator.report import numbers
 from simulator.report.page import build
 from simulator.report.page.build import page_texts, what_if_page
 from simulator.report.page.contents import contents_of
+from simulator.report.page.display import display_constants
 from simulator.report.page.insertion import place_for_case
 from simulator.scenario import load, parse
 
@@ -124,8 +126,28 @@ def test_a_case_is_added_where_it_fits_and_nothing_else_changes(text: str) -> No
     )
 
 
-@pytest.mark.parametrize("text", ["{name: x}", "name: x\ncases: {a: {}}\n", "name: x\ncases: {}\n"])
-def test_no_lines_are_put_into_braces(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{name: x}",
+        '{"name": "x", "cases": {"a": {}}}',
+        "name: x\ncases: {a: {}}  # those of spring\nhorizon: 1 year\n",
+        "name: x\ncases: {}\n",
+        "name: x\ncases: {a: {},\n  # the last\n}\n",
+    ],
+)
+def test_inside_braces_a_case_has_no_lines_of_its_own(text: str) -> None:
+    place = place_for_case(text)
+    assert place is not None
+    assert place["indentation"] is None
+    added = f"{text[: place['at']]}{place['opening']}{ENTRY.strip()}{place['closing']}{text[place['at'] :]}"
+    was, now = yaml.safe_load(text), yaml.safe_load(added)
+    assert now == {**was, "cases": {**was.get("cases", {}), "what-if": {"trend": {"inflation": "9% per year"}}}}
+    assert all(comment in added for comment in re.findall("#.*", text))
+
+
+@pytest.mark.parametrize("text", ["name: x\ncases:\n", "name: x\ncases: a\n"])
+def test_no_case_is_added_to_what_holds_none(text: str) -> None:
     assert place_for_case(text) is None
 
 
@@ -199,6 +221,26 @@ def test_a_scenario_comes_from_standard_input(tmp_path: Path, monkeypatch: pytes
     assert main(["page", "-", "-o", str(target)]) == 0
     data = json.loads(inside(target.read_text(encoding="utf-8"), "script")[0])
     assert [preset["case"] for preset in data["scenarios"][0]["presets"]] == [None, "cautious", "ambitious"]
+
+
+@pytest.mark.parametrize("name", ["page.txt", "page", "-", "page.html.gz"])
+def test_another_ending_is_refused_and_the_right_one_named(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    target = tmp_path / name
+    assert main(["page", str(WORKED), "-o", str(target)]) == 2
+    assert "end it in .html" in capfd.readouterr().err
+    assert not target.exists()
+    assert main(["page", str(WORKED), "-o", str(tmp_path / "page.HTM")]) == 0
+
+
+def test_the_scripts_take_from_python_how_figures_are_shown(page: str) -> None:
+    """Every constant that is handed over is read, and none that is read is missing."""
+    assert json.loads(inside(page, "script")[0])["display"]["exact_below"] == numbers.EXACT_BELOW
+    script = inside(page, "script")[1]
+    taken = re.findall(r"const \{([^}]*)\} = DISPLAY;", script)
+    read = {*re.findall(r"\bDISPLAY\.(\w+)", script), *re.findall(r"(\w+):", " ".join(taken))}
+    assert read == set(display_constants())
 
 
 def test_without_an_output_the_command_line_is_wrong() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 import reference
-from answers import DUST, FLOOR, QUIET, RELATIVE, Json, assert_same, assert_same_returns, scales
+from answers import DUST, FLOOR, QUIET, RELATIVE, Json, assert_same, assert_same_returns, examples, scales
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from reference_course import BASES, SEGMENTS, SHAPES
@@ -24,7 +24,7 @@ from simulator.scenario.scenario import Initiative, Scenario, Unit
 Answer = Callable[[Scenario], Json]
 
 CENT = 0.005
-EXAMPLES = 300
+EXAMPLES = examples(100)
 
 WORKED = {
     "baseline.customers": 40_000.0,

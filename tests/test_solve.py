@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from answers import QUIET
+from answers import QUIET, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,7 +110,7 @@ RETAIL_INPUTS = [
 ]
 
 
-@settings(QUIET, max_examples=25)
+@settings(QUIET, max_examples=examples(8))
 @given(st.sampled_from(RETAIL_INPUTS), st.sampled_from(["npv", "contribution_increment"]), st.floats(0.9, 1.1))
 def test_what_is_found_holds_when_it_is_run(by, outcome, factor):
     scenario = load(RETAIL)
@@ -235,7 +235,7 @@ def test_values_are_written_as_the_file_takes_them(path, written, number, text):
     assert kind.text(number) == text
 
 
-@settings(QUIET, max_examples=40)
+@settings(QUIET, max_examples=examples(15))
 @given(st.floats(1e-9, 0.1), st.sampled_from([(PROMOTERS_MORE, "3% of customers"), ("trend.inflation", "3% per year")]))
 def test_a_written_value_is_read_back_to_the_last_digit(number, setting):
     path, written = setting

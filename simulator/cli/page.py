@@ -20,12 +20,13 @@ from simulator.cli.options import (
     set_option,
 )
 from simulator.cli.screen import Screen
-from simulator.errors import UsageError
+from simulator.errors import UsageError, quoted
 from simulator.language import _, marked
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
+ENDINGS = (".html", ".htm")
 _EPILOG = """\b
 Examples:
   nps-sim page scenarios/company_x.yaml -o what-if.html
@@ -54,6 +55,7 @@ def command(
 
     screen = Screen.of(context)
     path = Path(target)
+    _refuse_other_endings(path)
     refuse_what_exists([path], force=force)
     if sum(is_standard_input(source) for source in scenarios) > 1:
         raise UsageError(_("standard input can be read once only"))
@@ -65,6 +67,15 @@ def command(
     page = what_if_page(contents_of([presets for presets, _chosen in found]), [chosen for _presets, chosen in found])
     write_files({path: page.encode()}, force=force)
     screen.note(_("wrote {path}", path=path))
+
+
+def _refuse_other_endings(path: Path) -> None:
+    """Refuse a file that no browser would open as a page."""
+    if path.suffix.lower() not in ENDINGS:
+        raise UsageError(
+            _("-o {file} does not have the ending of a page", file=quoted(str(path))),
+            _("end it in {ending}", ending=ENDINGS[0]),
+        )
 
 
 def presets_of(source: str, settings: Sequence[str]) -> tuple[list[Scenario], int]:

@@ -33,10 +33,16 @@ HEAD = "bold"
 LIST_INDENTATION = 2
 
 CENTS = 2
+UNITS_BELOW = 10**9
+"""Tables give money to the unit below this; above it, in thousand millions or more."""
+
+LARGE_SPEND = 10**6
+"""From here on an amount per customer has no cents."""
+
+WHOLE_CENT, ZERO_CENT = 1e-12, 1e-5
+"""How near to a whole number of cents an amount is taken for one: of itself, and in cents."""
+
 _PERCENT = "%"
-_UNITS_BELOW = 10**9
-_WHOLE_CENT = 1e-12
-_ZERO_CENT = 1e-5
 
 
 class Role(Enum):
@@ -180,7 +186,7 @@ def money(values: Iterable[float | None], currency: str, suffix: str = "") -> No
     known = [value for value in values if value is not None]
     largest = max(map(abs, known), default=0.0)
     scale = next((scale for scale in reversed(LARGE_SCALES) if largest >= scale.divisor), UNITS)
-    if largest < _UNITS_BELOW:
+    if largest < UNITS_BELOW:
         scale = UNITS
     unit = " ".join(part for part in (currency_unit(currency, scale), suffix) if part)
     places = decimals(currency, _cents(known)) if scale is UNITS else CENTS
@@ -191,8 +197,8 @@ def spend(values: Iterable[float | None], currency: str, suffix: str = "") -> No
     """Write amounts per customer: with cents, unless all are whole or the amounts are large."""
     known = [value for value in values if value is not None]
     largest = max(map(abs, known), default=0.0)
-    if largest >= 10**6 or all(round_half_up(value, CENTS) == round_half_up(value) for value in known):
-        return money(known, currency, suffix) if largest >= _UNITS_BELOW else Notation(f"{currency} {suffix}".strip())
+    if largest >= LARGE_SPEND or all(round_half_up(value, CENTS) == round_half_up(value) for value in known):
+        return money(known, currency, suffix) if largest >= UNITS_BELOW else Notation(f"{currency} {suffix}".strip())
     return Notation(f"{currency} {suffix}".strip(), 1.0, decimals(currency, CENTS))
 
 
@@ -217,7 +223,7 @@ def _places(values: Iterable[float | None]) -> int:
 def _cents(values: Sequence[float]) -> int:
     """Decide on cents: none where all amounts are whole, two where all are whole cents, else none."""
     exact_cents = all(
-        abs(100 * value - round(100 * value)) <= _ZERO_CENT + 100 * _WHOLE_CENT * abs(value) for value in values
+        abs(100 * value - round(100 * value)) <= ZERO_CENT + 100 * WHOLE_CENT * abs(value) for value in values
     )
     whole = all(round_half_up(value, CENTS) == round_half_up(value) for value in values)
     return CENTS if exact_cents and not whole else 0

@@ -22,10 +22,14 @@ _PROBABILITY_PLACES = 3
 EXACT_BELOW = 10_000_000
 """Sentences and charts give money to the unit below this; above it, in millions or more."""
 
-_SIGNIFICANT_DIGITS = 15
+COMPACT_FROM = 10_000
+"""Short amounts are in thousands from here on."""
+
+SIGNIFICANT_DIGITS = 15
+"""What a number is taken to mean: the digits behind these are rounding of the machine."""
+
 _WIDE = Context(prec=400)
 _MONTHS_PER_YEAR = 12
-_COMPACT_FROM = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def exact(value: float | Decimal) -> Decimal:
         return value
     if not isfinite(value):
         raise ValueError(f"{value} is not a finite number and cannot be shown")
-    return Decimal(f"{value:.{_SIGNIFICANT_DIGITS}g}")
+    return Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 
 def round_half_up(value: float | Decimal, places: int = 0) -> Decimal:
@@ -154,7 +158,7 @@ def compact_money(value: float | None, currency: str, digits: int = 3, *, signed
 
 def brief_money(value: float, currency: str, digits: int = 3, *, signed: bool = False) -> str:
     """Write an amount shortly, but in full where that is short as well: ``$2,588``, ``$113 k``."""
-    if abs(exact(value)) < _COMPACT_FROM:
+    if abs(exact(value)) < COMPACT_FROM:
         return money(value, currency, signed=signed)
     return compact_money(value, currency, digits, signed=signed)
 
@@ -223,7 +227,7 @@ def scale_of(value: float | Decimal, *, from_thousands: bool = False) -> Scale:
     fitting = [scale for scale in LARGE_SCALES if size >= scale.divisor]
     if fitting:
         return fitting[-1]
-    return THOUSANDS if from_thousands and size >= _COMPACT_FROM else UNITS
+    return THOUSANDS if from_thousands and size >= COMPACT_FROM else UNITS
 
 
 def common_scale(values: Iterable[float]) -> tuple[Scale, int]:

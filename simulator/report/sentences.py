@@ -35,11 +35,12 @@ BRIDGE_CONVENTION = marked(
 
 LONGEST_TITLE = 120
 """What an input may be called; the longest of those that the program makes up by itself fit."""
-_NAME_LIMIT = 80
+WORTH_NAMING, SHOWN_FROM = 0.005, 0.5
+"""A cause is named from this share of all of them on, and from this many units of money."""
+
+NAME_LIMIT = 80
 _SHORT_NAME = 40
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-_WORTH_NAMING = 0.005
-_SHOWN_FROM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def full_name(label: Label) -> str:
     return f"{clean_name(label.case)} \u2013 {name}" if label.case else name
 
 
-def clean_name(text: str, limit: int = _NAME_LIMIT) -> str:
+def clean_name(text: str, limit: int = NAME_LIMIT) -> str:
     """Make a name from a file fit for print: no control or direction characters, one line, not too long."""
     normal = unicodedata.normalize("NFC", text)
     spaced = (" " if mark.isspace() else mark for mark in normal)
@@ -250,7 +251,7 @@ def _otherwise(change: float, label: Label) -> str:
 def _causes(bridge: Bridge, currency: str) -> str:
     parts = {effect: float(getattr(bridge, effect.key)) for effect in EFFECTS}
     gross = fsum(map(abs, parts.values()))
-    least = max(_SHOWN_FROM, _WORTH_NAMING * gross)
+    least = max(SHOWN_FROM, WORTH_NAMING * gross)
     named = {effect: part for effect, part in parts.items() if abs(part) >= least}
     if not named:
         return _("nothing moves it")

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 _NUMBER = re.compile(r"-?[0-9][0-9_]*\.[0-9]+")
 _DIGITS = 6
-_GROUPED_FROM = 10_000
+GROUPED_FROM = 10_000
+"""Values of a file have their thousands apart from here on."""
 
 
 def short_value(written: str) -> str:
@@ -18,5 +19,5 @@ def short_value(written: str) -> str:
 def _rounded(match: re.Match[str]) -> str:
     number = Decimal(match[0].replace("_", ""))
     places = max(0, _DIGITS - 1 - number.adjusted())
-    text = f"{round(number, places):,f}".replace(",", "_" if abs(number) >= _GROUPED_FROM else "")
+    text = f"{round(number, places):,f}".replace(",", "_" if abs(number) >= GROUPED_FROM else "")
     return text.rstrip("0").rstrip(".") if "." in text else text

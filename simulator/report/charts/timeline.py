@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from simulator.engine.run import Label
 from simulator.language import _, marked
+from simulator.report.axis_steps import INTERVALS, MOST_INTERVALS
 from simulator.report.charts.theme import MUTED, SMALL_SIZE
 
 Start = tuple[int, int]
@@ -21,8 +22,6 @@ _MONTHS = (
 )
 
 _YEAR = 12
-_MOST_INTERVALS = 6
-_INTERVALS = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 600, 1200, 2400, 6000)
 
 
 def months_of(label: Label, steps: int) -> tuple[int, ...]:
@@ -30,10 +29,10 @@ def months_of(label: Label, steps: int) -> tuple[int, ...]:
     return tuple(label.horizon_months * step // max(1, steps) for step in range(steps + 1))
 
 
-def tick_months(months: Sequence[int], most: int = _MOST_INTERVALS) -> list[int]:
+def tick_months(months: Sequence[int], most: int = MOST_INTERVALS) -> list[int]:
     """Choose round months to label: today, evenly on, and no more than so many intervals."""
     horizon, length = months[-1], _step_length(months)
-    interval = next((size for size in _INTERVALS if size % length == 0 and horizon <= size * most), horizon or 1)
+    interval = next((size for size in INTERVALS if size % length == 0 and horizon <= size * most), horizon or 1)
     ticks = list(range(0, horizon + 1, interval))
     if ticks[-1] < horizon:
         ticks = [*(tick for tick in ticks if horizon - tick > interval / 2 or tick == 0), horizon]
@@ -51,7 +50,7 @@ def tick_label(months: int, start: Start | None, *, in_years: bool) -> str:
     return _(_MONTHS[index], year=year + years)
 
 
-def draw_time_axis(axes: Axes, months: Sequence[int], start: Start | None, most: int = _MOST_INTERVALS) -> None:
+def draw_time_axis(axes: Axes, months: Sequence[int], start: Start | None, most: int = MOST_INTERVALS) -> None:
     """Label the horizontal axis with moments, and name its unit where there are no dates.
 
     Args:

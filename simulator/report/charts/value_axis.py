@@ -8,17 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from simulator.language import _
+from simulator.report.axis_steps import FLAT, FLAT_SPAN, MARGIN, MOST_PLACES, MOST_TICKS, ROUND_STEPS
 from simulator.report.charts.theme import RULE
 from simulator.report.numbers import number, round_half_up
 
-MOST_TICKS = 5
-
 Limits = tuple[float, float]
-
-_DUST = 1e-6
-_FLAT_SPAN = 0.05
-_MARGIN = 0.1
-_MOST_PLACES = 6
 
 
 def limits_around(values: Iterable[float]) -> Limits:
@@ -26,15 +20,15 @@ def limits_around(values: Iterable[float]) -> Limits:
     known = list(values)
     low, high = min(known), max(known)
     size = max(abs(low), abs(high)) or 1.0
-    span = high - low if high - low > _DUST * size else _FLAT_SPAN * size
+    span = high - low if high - low > FLAT * size else FLAT_SPAN * size
     middle = (low + high) / 2
-    return middle - (0.5 + _MARGIN) * span, middle + (0.5 + _MARGIN) * span
+    return middle - (0.5 + MARGIN) * span, middle + (0.5 + MARGIN) * span
 
 
 def round_ticks(limits: Limits, divisor: float, most: int = MOST_TICKS) -> tuple[list[float], list[str]]:
     """Choose at most about so many round values inside the limits, and write them in units of ``divisor``."""
     low, high = (limit / divisor for limit in limits)
-    ticks = [float(tick) for tick in MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
+    ticks = [float(tick) for tick in MaxNLocator(most, steps=ROUND_STEPS).tick_values(low, high)]
     inside = [tick for tick in ticks if low <= tick <= high]
     places = _places(inside)
     return [tick * divisor for tick in inside], [number(tick, places) for tick in inside]
@@ -64,7 +58,7 @@ def axis_remark(limits: Limits) -> list[str]:
 def _places(shown: list[float]) -> int:
     fitting = (
         places
-        for places in range(_MOST_PLACES)
-        if all(abs(float(round_half_up(value, places)) - value) < 10.0 ** -(_MOST_PLACES + 1) for value in shown)
+        for places in range(MOST_PLACES)
+        if all(abs(float(round_half_up(value, places)) - value) < 10.0 ** -(MOST_PLACES + 1) for value in shown)
     )
-    return next(fitting, _MOST_PLACES)
+    return next(fitting, MOST_PLACES)

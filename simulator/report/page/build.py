@@ -13,15 +13,15 @@ from typing import Any
 
 from simulator import __version__
 from simulator.language import ENGLISH, _, ngettext, pgettext, speaking_now
-from simulator.model.currencies import WITHOUT_MINOR_UNITS
 from simulator.report import colours
 from simulator.report.page.contents import Contents
+from simulator.report.page.display import display_constants
 from simulator.report.page.insertion import place_for_case
 from simulator.report.sentences import clean_name
 
 BEFORE_MODELS = ("language.js", "numbers.js", "sentences.js")
 AFTER_MODELS = (
-    *("flows.js", "layout.js", "tables.js", "painter.js", "axes.js"),
+    *("flows.js", "layout.js", "tables.js", "unit_tables.js", "painter.js", "axes.js"),
     *("chart_bars.js", "chart_paths.js", "chart_flows.js"),
     *("elements.js", "typed.js", "controls.js", "sections.js", "address.js", "actions.js", "choice.js", "page.js"),
 )
@@ -142,7 +142,7 @@ def _data(scenarios: Sequence[Mapping[str, Any]], script: str) -> str:
     data = {
         "version": __version__,
         "language": {**language._asdict(), "marks": dict(language.marks)},
-        "without_minor_units": sorted(WITHOUT_MINOR_UNITS),
+        "display": display_constants(),
         "texts": page_texts(script),
         "scenarios": scenarios,
         "chosen": {"scenario": 0, "preset": scenarios[0]["chosen"]},

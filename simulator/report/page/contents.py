@@ -18,6 +18,7 @@ from simulator.report.page.model_text import OUTCOMES, PageModel, page_model
 from simulator.report.page.presets import preset_of
 from simulator.report.sentences import clean_name
 from simulator.scenario import parse
+from simulator.scenario.nodes import STDIN
 from simulator.scenario.scenario import Scenario
 
 
@@ -50,6 +51,7 @@ def _scenario(presets: Sequence[Scenario], model: PageModel, number: int) -> dic
     return {
         "name": clean_name(first.name),
         "file": first.file,
+        "is_file": first.file != STDIN,
         "sha256": first.sha256,
         "source": first.texts[0].text if first.texts else "",
         "units": [unit.name for unit in first.units],

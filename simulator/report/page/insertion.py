@@ -9,7 +9,9 @@ from simulator.scenario.splice import Verbatim, splice
 
 _NAME = "nps_sim_place_of_the_new_case"
 _VALUE = "x" * 90  # too long for braces on one line, so that it stands on a line of its own
-_LINE = re.compile(rf"^( *){_NAME}: {_VALUE}(?:\r\n|\r|\n|\Z)", re.MULTILINE)
+_ENTRY = rf"{_NAME}: {_VALUE}"
+_LINE = re.compile(rf"^( *){_ENTRY}(?:\r\n|\r|\n|\Z)", re.MULTILINE)
+_IN_BRACES = re.compile(_ENTRY)
 
 
 class Place(TypedDict):
@@ -19,26 +21,28 @@ class Place(TypedDict):
         at: where, in UTF-16 units as JavaScript counts them.
         opening: what comes before the new case there, such as the line ``cases:``.
         closing: what comes behind it.
-        indentation: how many blanks stand before the case's name.
+        indentation: how many blanks stand before the case's name; None inside braces, where it is written without
+            lines of its own.
     """
 
     at: int
     opening: str
     closing: str
-    indentation: int
+    indentation: int | None
 
 
 def place_for_case(source: str) -> Place | None:
-    """Find where a case, written as lines, goes into a scenario's text; None where none fits, as inside braces."""
+    """Find where a case goes into a scenario's text; None where none can be added."""
     text = source.removeprefix("\ufeff")
     try:
         spliced = splice(text, {("cases", _NAME): Verbatim(_VALUE)})
     except (KeyError, ValueError):
         return None
     line = _LINE.search(spliced)
-    if line is None:
+    entry = line or _IN_BRACES.search(spliced)
+    if entry is None:
         return None
-    before, after = spliced[: line.start()], spliced[line.end() :]
+    before, after = spliced[: entry.start()], spliced[entry.end() :]
     same = _same_start(before, text)
     rest = text[same:]
     if not after.endswith(rest):
@@ -48,7 +52,7 @@ def place_for_case(source: str) -> Place | None:
         at=len(source[:at].encode("utf-16-le")) // 2,
         opening=before[same:],
         closing=after[: len(after) - len(rest)],
-        indentation=len(line[1]),
+        indentation=len(line[1]) if line else None,
     )
 
 

@@ -19,16 +19,20 @@ function patchText(scenario, patch) {
   return scenario.presets.every((preset) => preset.case === null) ? patch : entryOf(patch, 2);
 }
 
-/** Write the scenario's own file with the case added; one whose cases cannot be added to is extended instead. */
-function fileText(scenario, patch) {
+/**
+ * Write the scenario's own file with the case added. One whose cases cannot be added to is extended instead; gives null
+ * where there is no file to extend.
+ */
+function fileText({ scenario, text, bracedText }) {
   const place = scenario.insertion;
-  if (!place) return `extends: ${JSON.stringify(fileName(scenario))}\n${patch}`;
-  const entry = entryOf(patch, place.indentation);
+  if (!place) return scenario.is_file ? `extends: ${JSON.stringify(fileName(scenario))}\n${text}` : null;
+  const entry = place.indentation === null ? bracedText : entryOf(text, place.indentation);
   return scenario.source.slice(0, place.at) + place.opening + entry + place.closing + scenario.source.slice(place.at);
 }
 
+/** Name the scenario's file without its folder; what was read from standard input has its own name instead. */
 function fileName(scenario) {
-  return scenario.file.split(/[/\\]/).pop();
+  return scenario.is_file ? scenario.file.split(/[/\\]/).pop() : scenario.name;
 }
 
 /** Put a text on the clipboard; where the browser refuses, gives false. */
@@ -68,10 +72,10 @@ function actionBar(take) {
   }
 
   function patchOfNow() {
-    const { scenario, patch } = take();
+    const { scenario, patch, bracedPatch } = take();
     const wanted = cleanName(name.value, 60).trim() || USUAL_NAME;
     name.value = freeName(scenario, wanted);
-    return { scenario, title: name.value, text: patch(name.value) };
+    return { scenario, title: name.value, text: patch(name.value), bracedText: bracedPatch(name.value) };
   }
 
   const buttons = [
@@ -85,9 +89,15 @@ function actionBar(take) {
     [
       _("Download scenario"),
       () => {
-        const { scenario, title, text } = patchOfNow();
+        const now = patchOfNow();
+        const { scenario, title } = now;
+        const text = fileText(now);
+        if (text === null) {
+          say(told, _("No case can be added to this scenario from standard input; copy it as YAML instead"));
+          return;
+        }
         const stem = fileName(scenario).replace(/\.ya?ml$/i, "").replace(/[^\p{L}\p{N}_-]+/gu, "-") || "scenario";
-        download(`${stem}-what-if.yaml`, fileText(scenario, text));
+        download(`${stem}-what-if.yaml`, text);
         const remark = { file: fileName(scenario), name: title };
         if (scenario.insertion) say(told, _("Saved: {file} with the case \u201c{name}\u201d", remark));
         else say(told, _("Saved: a file that extends {file}; keep both in one folder", remark));

@@ -1,6 +1,5 @@
 /* The axes of the charts: round values, moments in time. */
-const MOST_INTERVALS = 6;
-const INTERVALS = [1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 600, 1200, 2400, 6000];
+const { most_intervals: MOST_INTERVALS, intervals: INTERVALS } = DISPLAY;
 const MONTH_NAMES = [
   (year) => _("Jan {year}", { year }),
   (year) => _("Feb {year}", { year }),
@@ -20,20 +19,22 @@ const MONTH_NAMES = [
 function limitsAround(values) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const size = Math.max(Math.abs(low), Math.abs(high)) || 1;
-  const span = high - low > 1e-6 * size ? high - low : 0.05 * size;
+  const span = high - low > DISPLAY.flat * size ? high - low : DISPLAY.flat_span * size;
   const middle = (low + high) / 2;
-  return [middle - 0.6 * span, middle + 0.6 * span];
+  const reach = (0.5 + DISPLAY.axis_margin) * span;
+  return [middle - reach, middle + reach];
 }
 
 /** Choose at most about so many round values inside limits, with the decimals that tell them apart. */
-function roundTicks(low, high, most = 5) {
+function roundTicks(low, high, most = DISPLAY.most_ticks) {
   const rough = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999) ?? 10 * power;
+  const step = DISPLAY.round_steps.map((factor) => factor * power).find((size) => size >= rough * 0.999) ?? 10 * power;
   const ticks = [];
   for (let count = Math.ceil(low / step - 1e-9); count * step <= high + 1e-9 * step; count += 1) ticks.push(count * step);
   let places = 0;
-  while (places < 6 && ticks.some((tick) => Math.abs(rounded(tick, places) - tick) > 1e-7 * step)) places += 1;
+  const isOff = (tick) => Math.abs(rounded(tick, places) - tick) > 1e-7 * step;
+  while (places < DISPLAY.most_places && ticks.some(isOff)) places += 1;
   return [ticks, places];
 }
 

@@ -2,6 +2,8 @@
 const DATA = JSON.parse(document.getElementById("data").textContent);
 /** How numbers and money are written: code, decimal, group, percent, marks, mark_first. */
 const LANGUAGE = DATA.language;
+/** From where on figures are shortened, named and given a row, and how axes are labelled. */
+const DISPLAY = DATA.display;
 
 /** Put parts into a text's `{name}` places. */
 function filled(text, parts) {

@@ -3,8 +3,7 @@
  * places}: values are shown in units of `divide`, which is ten to the `power`. A table is {title, note, columns:
  * [{head, unit, isText}], rows: [{label, figures: [text], role}]}.
  */
-const UNITS_BELOW = 1e9;
-const CENTS = 2;
+const { units_below: UNITS_BELOW, large_spend: LARGE_SPEND, cents: CENTS } = DISPLAY;
 
 function notation(unit, places = 0, power = 0) {
   return { unit, places, power, divide: power < 0 ? 1 / 10 ** -power : 10 ** power };
@@ -57,7 +56,7 @@ function inMoney(values, currency, suffix = "") {
 
 function centsOf(values) {
   const isWholeCents = (value) =>
-    Math.abs(100 * value - Math.round(100 * value)) <= 1e-5 + 100 * 1e-12 * Math.abs(value);
+    Math.abs(100 * value - Math.round(100 * value)) <= DISPLAY.zero_cent + 100 * DISPLAY.whole_cent * Math.abs(value);
   return values.every(isWholeCents) && !values.every(isWhole) ? CENTS : 0;
 }
 
@@ -70,7 +69,7 @@ function inSpend(values, currency, suffix = "") {
   const given = values.filter((value) => value !== null);
   const largest = Math.max(0, ...given.map(Math.abs));
   const unit = withoutGaps([currency, suffix]);
-  if (largest >= 1e6 || given.every(isWhole)) {
+  if (largest >= LARGE_SPEND || given.every(isWhole)) {
     return largest >= UNITS_BELOW ? inMoney(given, currency, suffix) : notation(unit);
   }
   return notation(unit, decimalsOf(currency, CENTS));

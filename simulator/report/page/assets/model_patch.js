@@ -5,7 +5,6 @@ const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const YAML_WORDS = new Set(["true", "false", "null", "yes", "no", "on", "off", "y", "n"]);
 const PLAIN_VALUE = /^-?[A-Za-z0-9.][A-Za-z0-9_%.-]*( [A-Za-z0-9_%.-]+)*$/;
 const TWO_READINGS = /^-?[1-9][0-9]{0,2}\.[0-9]{3}$/;
-const GROUPED_FROM = 10_000;
 
 /** Give the state as texts for --set, those with which the page was made first. */
 function settingsOf(handle, state) {
@@ -15,6 +14,18 @@ function settingsOf(handle, state) {
 
 /** Give the state as a `cases:` entry, which does the same on top of the file as it is. */
 function patchOf(handle, state, name) {
+  const tree = changesOf(handle, state);
+  const entry = new Map([["cases", new Map([[name, tree]])]]);
+  return tree.size ? `${yamlLines(entry, "").join("\n")}\n` : `cases:\n  ${yamlName(name)}: {}\n`;
+}
+
+/** Give the same without the line `cases:`, as it stands inside braces. */
+function bracedPatchOf(handle, state, name) {
+  return `${yamlName(name)}: ${inBraces(changesOf(handle, state))}`;
+}
+
+/** Give the names and texts, as a tree, that make the state of the file as it is. */
+function changesOf(handle, state) {
   const { units } = handle.scenario;
   const leaves = new Map();
   const put = (unit, path, text) => {
@@ -30,8 +41,7 @@ function patchOf(handle, state, name) {
   for (const [unit, path, text] of leaves.values()) {
     plantLeaf(tree, [...(unit === null ? [] : ["units", units[unit]]), ...path.split(".")], text);
   }
-  const entry = new Map([["cases", new Map([[name, tree]])]]);
-  return tree.size ? `${yamlLines(entry, "").join("\n")}\n` : `cases:\n  ${yamlName(name)}: {}\n`;
+  return tree;
 }
 
 function plantLeaf(tree, names, text) {
@@ -48,6 +58,13 @@ function yamlLines(group, indent) {
     if (typeof below === "string") return [`${indent}${yamlName(name)}: ${yamlValue(below)}`];
     return [`${indent}${yamlName(name)}:`, ...yamlLines(below, `${indent}  `)];
   });
+}
+
+function inBraces(group) {
+  const entries = [...group].map(
+    ([name, below]) => `${yamlName(name)}: ${typeof below === "string" ? yamlValue(below) : inBraces(below)}`,
+  );
+  return `{${entries.join(", ")}}`;
 }
 
 function yamlName(name) {
@@ -70,7 +87,7 @@ function valueText(control, value) {
   if (control.counts_movers && value < 1) return "0% of customers";
   if (control.display === 100) return `${decimalText(value, 2)}%${control.suffix}`;
   const text = decimalText(value, 0);
-  if (!text.includes(".") && Math.abs(value) >= GROUPED_FROM) {
+  if (!text.includes(".") && Math.abs(value) >= DISPLAY.grouped_from) {
     return `${text.replace(/\B(?=(\d{3})+$)/g, "_")}${control.suffix}`;
   }
   return `${TWO_READINGS.test(text) ? `${text}0` : text}${control.suffix}`;

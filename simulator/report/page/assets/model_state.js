@@ -2,7 +2,6 @@
  * What is in force: a preset's numbers with what was moved on top, laid into the model.
  * A state is {preset: index, settings: {control.key: number in model units}}.
  */
-const DIGITS = 15;
 
 /** Make a scenario ready to be computed. */
 function openScenario(scenario) {
@@ -33,7 +32,7 @@ function movedControls(handle, state) {
 
 /** Bring a number to the digits that are written, to whole people where people are counted, and within bounds. */
 function settledNumber(control, value) {
-  const exactly = Number(Number(value).toPrecision(DIGITS));
+  const exactly = Number(Number(value).toPrecision(SIGNIFICANT_DIGITS));
   const settled = control.is_whole ? Math.round(exactly) : exactly;
   return Math.min(Math.max(settled, control.least), control.most) + 0;
 }

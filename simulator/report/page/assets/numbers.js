@@ -5,9 +5,7 @@
 const MINUS = "\u2212";
 const NO_BREAK_SPACE = "\u00a0";
 const NOT_APPLICABLE = "\u2013";
-const EXACT_BELOW = 10_000_000;
-const COMPACT_FROM = 10_000;
-const SIGNIFICANT_DIGITS = 15;
+const { exact_below: EXACT_BELOW, compact_from: COMPACT_FROM, significant_digits: SIGNIFICANT_DIGITS } = DISPLAY;
 
 const UNITS = { power: 0, suffix: () => "", word: () => "" };
 const THOUSANDS = { power: 3, suffix: () => _("k"), word: () => _("thousand") };
@@ -126,7 +124,7 @@ function percentage(text) {
 
 /** Give how many decimals an amount may show: none of a currency that has no minor units. */
 function decimalsOf(currency, places) {
-  return DATA.without_minor_units.includes(currency) ? 0 : places;
+  return DISPLAY.without_minor_units.includes(currency) ? 0 : places;
 }
 
 function withMark(amount, currency) {

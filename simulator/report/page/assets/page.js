@@ -53,7 +53,11 @@ function buildPage() {
 
 function whatToTake() {
   rememberInAddress();
-  return { scenario: app.scenario, patch: (name) => patchOf(app.handle, app.state, name) };
+  return {
+    scenario: app.scenario,
+    patch: (name) => patchOf(app.handle, app.state, name),
+    bracedPatch: (name) => bracedPatchOf(app.handle, app.state, name),
+  };
 }
 
 /** Open a scenario in a state. */
@@ -149,9 +153,10 @@ function showRun(state, run) {
   const { attribution, done } = attribute(app.handle, state, performance.now() + AT_ONCE);
   if (done) takeAttribution(state, run, attribution);
   const context = contextOf(state);
-  view.levers.element.hidden = !context.levers.length;
-  view.business.element.hidden = run.business_case === null;
-  for (const section of view.sections) if (!section.element.hidden) section.paint(run, context);
+  for (const section of view.sections) {
+    section.element.hidden = !section.applies(run, context);
+    if (!section.element.hidden) section.paint(run, context);
+  }
   if (!done) continueAttribution(state, run);
 }
 
@@ -167,6 +172,7 @@ function contextOf(state) {
     start: app.scenario.presets[state.preset].start ?? null,
     attribution: app.attribution,
     levers: leversOf(state),
+    units: app.scenario.units,
   };
 }
 

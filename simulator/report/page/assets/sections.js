@@ -48,23 +48,24 @@ function whenNear(element, paintNow) {
   };
 }
 
-/** A section that is a table. */
-function tableSection(id, topic, dataOf) {
+/** A section that is a table; where `applies` says that a run has none of it, it is hidden. */
+function tableSection(id, topic, dataOf, applies = () => true) {
   const part = sectionOf(id, topic);
   const table = make("table");
   part.element.firstChild.remove();
   part.body.append(framed(table, topic));
-  return whenNear(part.element, (run) => {
-    const data = dataOf(run);
+  const section = whenNear(part.element, (run, context) => {
+    const data = dataOf(run, context);
     say(part.title, data.title);
     fillTable(table, data);
     say(part.note, data.note);
   });
+  return { ...section, applies };
 }
 
 /**
  * A section that is a chart with its table behind it. `look` has: topic, title(run, context), subtitle(run), note(run),
- * paint(pen, width, run, context), table(run, context), before: {element, paint(run)}.
+ * paint(pen, width, run, context), table(run, context), before: {element, paint(run)}, applies(run, context).
  */
 function chartSection(id, look) {
   const part = sectionOf(id, look.topic);
@@ -97,7 +98,7 @@ function chartSection(id, look) {
   }).observe(picture);
   details.addEventListener("toggle", paintTable);
 
-  return whenNear(part.element, (run, context) => {
+  const section = whenNear(part.element, (run, context) => {
     last = { run, context };
     saySentence(part.title, look.title(run, context));
     say(part.subtitle, look.subtitle ? look.subtitle(run) : "");
@@ -106,6 +107,7 @@ function chartSection(id, look) {
     paintPicture();
     paintTable();
   });
+  return { ...section, applies: look.applies ?? (() => true) };
 }
 
 /** The business case's figures, above the cash flow. */
@@ -176,6 +178,7 @@ function warningList() {
 function resultSections() {
   const pending = make("p", { class: "pending", role: "status" });
   const levers = chartSection("levers", {
+    applies: (_run, context) => context.levers.length > 0,
     topic: _("Which lever brings it"),
     title: leversTitle,
     subtitle: (run) => capitalised(_("run-rate at the end, {unit}", { unit: unitCaption(run.scenario, leverScale(run)) })),
@@ -185,6 +188,7 @@ function resultSections() {
   });
   levers.element.querySelector(".body").prepend(pending);
   const business = chartSection("business-case", {
+    applies: (run) => run.business_case !== null,
     topic: _("Business case"),
     title: businessTitle,
     note: (run) => businessTable(run).note,
@@ -230,8 +234,21 @@ function resultSections() {
       paint: (pen, width, run, context) => paintSegments(pen, width, run, context.start),
       table: segmentsTable,
     }),
+    tableSection("lifetime-value", _("Lifetime value"), lifetimeTable, (run) => run.lifetime_value !== null),
+    tableSection("survey", _("How exact the survey is"), surveyTable, (run) => run.survey !== null),
+    tableSection("units", pgettext("business", "Units"), (run, { units }) => unitsTable(run, units), hasUnits),
+    tableSection(
+      "units-bridge",
+      _("Why each unit\u2019s run-rate moves"),
+      (run, { units }) => unitsBridgeTable(run, units),
+      hasUnits,
+    ),
   ];
-  return { sections, levers, business, pending };
+  return { sections, levers, pending };
+}
+
+function hasUnits(run) {
+  return Object.keys(run.units).length > 0;
 }
 
 function leverScale(run) {

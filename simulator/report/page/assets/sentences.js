@@ -3,8 +3,6 @@ const SEGMENTS = ["promoters", "passives", "detractors"];
 const NEW = "new";
 const LOST = "lost";
 const ELLIPSIS = "\u2026";
-const WORTH_NAMING = 0.005;
-const SHOWN_FROM = 0.5;
 
 const EFFECTS = [
   {
@@ -118,7 +116,7 @@ function leverWords(lever) {
 }
 
 /** Make a name from a file fit for print: no control or direction characters, one line, not too long. */
-function cleanName(text, limit = 80) {
+function cleanName(text, limit = DISPLAY.name_limit) {
   const spaced = text.normalize("NFC").replace(/[\s\u001c-\u001f\u0085]/gu, " ");
   const line = spaced
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, "")
@@ -187,7 +185,7 @@ function otherwiseWords(change, label) {
 
 function causesWords(bridge, currency) {
   const parts = EFFECTS.map((effect) => bridge[effect.key]);
-  const least = Math.max(SHOWN_FROM, WORTH_NAMING * exactSum(parts.map(Math.abs)));
+  const least = Math.max(DISPLAY.shown_from, DISPLAY.worth_naming * exactSum(parts.map(Math.abs)));
   const named = parts.map((_part, place) => place).filter((place) => Math.abs(parts[place]) >= least);
   if (!named.length) return _("nothing moves it");
   const oneWay = new Set(named.map((place) => parts[place] > 0)).size === 1;

@@ -1,5 +1,4 @@
 /* Which tables a run is shown in, as in simulator/report/tables.py; and the tables behind the charts over steps. */
-const WORTH_A_ROW = 0.005;
 const ITEM = "item";
 const TOTAL_ROW = "total";
 const HEADING = "heading";
@@ -109,7 +108,7 @@ function revenueRows(states, label) {
   const missing = states.map(
     (state) => state.run_rate - exactSum(SEGMENTS.map((segment) => state.segments[segment].revenue)),
   );
-  if (missing.some((amount) => Math.abs(amount) >= WORTH_A_ROW)) {
+  if (missing.some((amount) => Math.abs(amount) >= DISPLAY.worth_a_row)) {
     parts.push([_("Not yet spent by movers"), ...missing]);
   }
   const totals = states.map((state) => state.run_rate);
@@ -143,8 +142,8 @@ function withShares(parts, total, label) {
   return [figures(ofParts(parts, label), parts, total, true), partFigures(parts, total)];
 }
 
-function partRows(names, written) {
-  return [...names, _("Total")].map((name, row) =>
+function partRows(names, written, last = _("Total")) {
+  return [...names, last].map((name, row) =>
     tableRow(
       name,
       written.map((column) => column[row]),
@@ -214,6 +213,53 @@ function businessTable(run) {
     note: lines.some(([, , value]) => value === null) ? `${convention} ${dash}` : convention,
     columns: [{ head: "", isText: true }, { head: _("Value") }],
     rows: lines.map(([name, how, value]) => tableRow(`${name}, ${how.unit}`, [figure(how, value)])),
+  };
+}
+
+/** Show what a customer of each segment is worth. */
+function lifetimeTable(run) {
+  const values = Object.entries(run.lifetime_value);
+  const how = inSpend(
+    values.map(([, value]) => value),
+    run.scenario.currency,
+  );
+  return {
+    title: _("Lifetime value"),
+    note: _(
+      "Of a customer who stays in the segment, without end: the first year\u2019s contribution counts now (pay-first); paid at each year\u2019s end it is one year\u2019s contribution less.",
+    ),
+    columns: [
+      { head: _("Segment"), isText: true },
+      { head: _("Per customer"), unit: how.unit },
+    ],
+    rows: values.map(([segment, value]) => tableRow(segmentTitle(segment), [figure(how, value)])),
+  };
+}
+
+/** Show how far today's figures may be off, resting on a survey. */
+function surveyTable(run) {
+  const { scenario: label, today, survey } = run;
+  const { spend_per_customer_margin: perCustomer, run_rate_margin: runRate } = survey;
+  const lines = [
+    [_("Net Promoter Score"), notation(_("points"), 1), today.nps, survey.nps_margin],
+    [
+      _("Spend per customer"),
+      inSpend([perCustomer], label.currency, perOf(label)),
+      today.customers ? today.run_rate / today.customers : null,
+      perCustomer,
+    ],
+    [_("Run-rate revenue"), inMoney([today.run_rate, runRate], label.currency, perOf(label)), today.run_rate, runRate],
+  ];
+  return {
+    title: _("How exact the survey is"),
+    note: _("Half-widths at {level}, from {number} answers; only the mix is taken as uncertain.", {
+      level: percent(95),
+      number: number(survey.respondents),
+    }),
+    columns: [{ head: _("Today"), isText: true }, { head: _("Estimate") }, { head: _("Margin"), unit: "\u00b1" }],
+    rows: lines.map(([name, how, value, margin]) =>
+      tableRow(`${name}, ${how.unit}`, [figure(how, value), figure(how, margin)]),
+    ),
   };
 }
 
