@@ -15,7 +15,18 @@ from chart_reading import assert_readable, texts_of
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
-from simulator.engine.run import Bridge, Change, DoNothingStep, Increment, Label, Run, SegmentState, State, Step
+from simulator.engine.run import (
+    Attribution,
+    Bridge,
+    Change,
+    DoNothingStep,
+    Increment,
+    Label,
+    Run,
+    SegmentState,
+    State,
+    Step,
+)
 from simulator.report import sentences
 from simulator.report.charts import Encoding, draw_all, draw_comparison, encode, theme
 from simulator.report.charts.text import drawable, spread
@@ -407,7 +418,9 @@ def test_what_happens_anyway_is_not_put_down_to_the_initiatives() -> None:
         "The initiatives bring $383,881 of run-rate; without them it would rise by $903,567 a year."
     )
     assert "The initiatives take away $10,000 of run-rate" in plain(sentences.headline(against))
-    assert sentences.headline(idle).endswith("The initiatives make no difference to it.")
+    idle_lever = replace(idle, attribution=Attribution({"service: acquisition": 0.0}, {"service: acquisition": 0.0}))
+    assert sentences.headline(idle_lever).endswith("The initiatives make no difference to it.")
+    assert sentences.headline(idle).endswith("There are no initiatives.")
     assert "make no difference" in sentences.run_rate_title(idle)
 
 

@@ -223,7 +223,8 @@ def _movement(change: float, label: Label) -> str:
 def _initiatives(run: Run) -> str:
     label, gap, change = run.scenario, run.increment.run_rate, run.change.run_rate
     if not round_half_up(gap):
-        return _("The initiatives make no difference to it.")
+        idle = _("The initiatives make no difference to it.")
+        return _("There are no initiatives.") if run.attribution is None else idle
     if round_half_up(gap) == round_half_up(change):
         return _("The initiatives bring all of it: {causes}.", causes=_causes(run.bridge, label.currency))
     amount = plain_money(abs(gap), label.currency)

@@ -164,7 +164,10 @@ function initiativesWords(run) {
   const label = run.scenario;
   const gap = run.increment.run_rate;
   const change = run.change.run_rate;
-  if (!rounded(gap)) return _("The initiatives make no difference to it.");
+  if (!rounded(gap)) {
+    const idle = _("The initiatives make no difference to it.");
+    return run.attribution === null ? _("There are no initiatives.") : idle;
+  }
   if (rounded(gap) === rounded(change)) {
     return _("The initiatives bring all of it: {causes}.", { causes: causesWords(run.bridge, label.currency) });
   }
