@@ -83,27 +83,30 @@ def choose(
             if found is not None:
                 chosen[role] = found
                 guessed.append(role)
-    for role in needed:
-        if role not in chosen:
-            listed = ", ".join(quoted(name) for name in present) or _("none")
-            raise UsageError(
-                _("no column for the {role} was found among {listed}", role=_(role), listed=listed),
-                _("name it with --{role} COLUMN", role=role),
-            )
+    missing = [role for role in needed if role not in chosen]
+    if missing:
+        listed = ", ".join(quoted(name) for name in present) or _("none")
+        raise UsageError(
+            _("no column for the {role} was found among {listed}", role=_(missing[0]), listed=listed),
+            _("name it with --{role} COLUMN", role=missing[0]),
+        )
+    _refuse_shared(chosen)
+    return Chosen(chosen, tuple(guessed))
+
+
+def _refuse_shared(chosen: Mapping[str, str]) -> None:
+    """Refuse a column that two roles name."""
     taken: dict[str, str] = {}
     for role, name in chosen.items():
         if name in taken:
-            raise UsageError(
-                _(
-                    "column {name} is named for {taken} and {role}",
-                    name=quoted(name),
-                    taken=_(taken[name]),
-                    role=_(role),
-                ),
-                _("name two columns"),
+            message = _(
+                "column {name} is named for {taken} and {role}",
+                name=quoted(name),
+                taken=_(taken[name]),
+                role=_(role),
             )
+            raise UsageError(message, _("name two columns"))
         taken[name] = role
-    return Chosen(chosen, tuple(guessed))
 
 
 def folded(name: str) -> str:
